@@ -1,0 +1,53 @@
+"""Messages marked for translation where no web is known, and their translation by language."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+DEFAULT_LANGUAGE = "zh"
+LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
+
+
+@dataclass(frozen=True, init=False)
+class Text:
+    """A message and what is put into it; shown in the reader's language by whoever shows it."""
+
+    msgid: str
+    params: dict[str, object]
+
+    def __init__(self, msgid: str, **params: object) -> None:
+        object.__setattr__(self, "msgid", msgid)
+        object.__setattr__(self, "params", params)
+
+    def __hash__(self) -> int:
+        return hash((self.msgid, tuple(sorted(self.params.items(), key=str))))
+
+    def __str__(self) -> str:
+        return self.in_language(DEFAULT_LANGUAGE)
+
+    def in_language(self, language: str) -> str:
+        """The message in `language` ("zh", "en"); a parameter that is a Text is translated too."""
+        message = catalogue(language).gettext(self.msgid)
+        if not self.params:
+            return message
+        return message % {
+            key: value.in_language(language) if isinstance(value, Text) else value
+            for key, value in self.params.items()
+        }
+
+
+def N_(msgid: str) -> str:  # noqa: N802  # the name that gettext's tools look for
+    """Marks a message that is translated later; returns it as it is."""
+    return msgid
+
+
+@lru_cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The messages of one language; English is the source and needs none."""
+    if language not in LANGUAGES or language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("messages", str(LOCALE_FOLDER), languages=[language])
