@@ -1,0 +1,41 @@
+"""Unified social credit codes (统一社会信用代码, GB 32100-2015): normal form, and why one is not valid.
+
+A current district is not demanded in characters 3-8: older codes carry districts that no longer exist.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from portal.core.i18n import N_, Text
+
+LENGTH = 18
+ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")  # no I, O, S, V, Z
+
+WRONG_LENGTH = N_("The credit code has 18 characters; this one has %(n)s")
+WRONG_CHARACTER = N_(
+    "A credit code holds digits and capital letters without I, O, S, V, Z; not “%(characters)s”"
+)
+WRONG_DISTRICT = N_("Characters 3 to 8 of a credit code are digits")
+WRONG_CHECK = N_("The last character does not fit the others: please look for a typing error")
+
+
+def normalise(text: str) -> str:
+    """Full-width forms folded, capitals, without blanks (and the hyphens that people put in for reading)."""
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(character for character in folded if not (character.isspace() or character == "-"))
+
+
+def check(text: str) -> Text | None:
+    """Why `text` is no credit code, or None for a good one; normalises first."""
+    code = normalise(text)
+    if len(code) != LENGTH:
+        return Text(WRONG_LENGTH, n=len(code))
+    strange = sorted(set(code) - ALPHABET)
+    if strange:
+        return Text(WRONG_CHARACTER, characters="".join(strange))
+    if not code[2:8].isdigit():
+        return Text(WRONG_DISTRICT)
+    from stdnum.cn.uscc import calc_check_digit  # imports much; few pages need it
+
+    return None if calc_check_digit(code) == code[-1] else Text(WRONG_CHECK)
