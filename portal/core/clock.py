@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 _shift = timedelta()
+_followed: Path | None = None
+_read_at: int | None = None
+
+
+def real_now() -> datetime:
+    """The moment in UTC, whatever day development has moved to: for leases and time limits."""
+    return datetime.now(UTC)
 
 
 def now() -> datetime:
-    """The moment, in UTC, moved by as many days as `move_to` said."""
-    return datetime.now(UTC) + _shift
+    """The moment in UTC, moved by as many days as `portal clock set` said."""
+    if _followed is not None:
+        _look(_followed)
+    return real_now() + _shift
 
 
 def today() -> date:
@@ -20,12 +31,27 @@ def today() -> date:
     return now().astimezone(CITY_ZONE).date()
 
 
-def shift_days(days: int) -> None:
-    """Moves every later answer by whole days; settings allow it in development only."""
-    global _shift
-    _shift = timedelta(days=days)
+def follow(path: Path | None) -> None:
+    """Takes the shift from this file from now on, in every process that follows it; None ends it."""
+    global _followed, _read_at, _shift
+    _followed, _read_at, _shift = path, None, timedelta()
 
 
-def days_to(day: date) -> int:
-    """How far the unmoved clock stands from `day`, in days."""
-    return (day - (datetime.now(UTC)).astimezone(CITY_ZONE).date()).days
+def move_to(day: date, path: Path) -> None:
+    """Makes `day` the present day for all who follow `path`."""
+    days = (day - real_now().astimezone(CITY_ZONE).date()).days
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".new")
+    scratch.write_text(str(days))
+    os.replace(scratch, path)
+
+
+def _look(path: Path) -> None:
+    global _read_at, _shift
+    try:
+        changed = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        changed = 0
+    if changed != _read_at:
+        _read_at = changed
+        _shift = timedelta(days=int(path.read_text())) if changed else timedelta()

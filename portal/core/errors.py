@@ -3,7 +3,7 @@
 from portal.core.i18n import Text
 
 
-class Refused(Exception):  # noqa: N818  # it is an answer, not a failure
+class Refused(Exception):  # it is an answer, not a failure
     """The act is not possible now, or the input is not acceptable; nothing was changed.
 
     `field` names the input it belongs to: the message is then shown beside it.

@@ -1,0 +1,78 @@
+"""People, and what officials are appointed to. What a person may do in a firm stands in `firms`.
+
+Flask-Security brings the behaviour of a signed-in person; the columns it expects are these."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_security import AsaList, UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import Text as LongText
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.rules import ROLES
+from portal.core.db import Base, Moment
+
+
+class User(Base, UserMixin):
+    """A person with an account; `demonstration` accounts cannot sign in to production."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    appointments: Mapped[list[Appointment]] = relationship(
+        lazy="selectin", foreign_keys="Appointment.person_id", back_populates="person"
+    )
+
+
+class Appointment(Base):
+    """A person holds an office, in one district where the office has districts, from a day until a day."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    district: Mapped[str | None] = mapped_column(String(6))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[User] = relationship(foreign_keys=[person_id], back_populates="appointments")
+
+    __table_args__ = (
+        CheckConstraint("role in (" + ", ".join(f"'{role}'" for role in ROLES) + ")", name="role"),
+        CheckConstraint("(role = 'district_officer') = (district is not null)", name="district"),
+        Index("ix_appointment_office", "role", "district"),
+    )
+
+
+class Note(Base):
+    """A line of a person's inbox, in the same words as the mail that went with it."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(LongText)
+    address: Mapped[str | None] = mapped_column(String(200))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (Index("ix_note_person", "person_id", "id"),)

@@ -1,0 +1,79 @@
+"""Puts everything together, and reads like a table of contents; the tables of jobs and of blueprints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.accounts import access, security
+from portal.accounts import views as accounts_views
+from portal.applications import views as application_views
+from portal.certificates import views as certificate_views
+from portal.classification import views as classification_views
+from portal.core import clock
+from portal.core.db import make_engine
+from portal.core.files import FileStore
+from portal.core.jobs import Job
+from portal.core.settings import ROOT, Settings, read_settings
+from portal.desks import views as desk_views
+from portal.firms import queries as firm_queries
+from portal.firms import views as firm_views
+from portal.openapi import views as openapi_views
+from portal.tallies import views as tally_views
+from portal.web import formats, frame, health, i18n, mail, pages, transaction
+from portal.web import security as web_security
+
+BLUEPRINTS = (
+    tally_views.blueprint,
+    firm_views.blueprint,
+    classification_views.blueprint,
+    certificate_views.blueprint,
+    application_views.blueprint,
+    desk_views.blueprint,
+    accounts_views.blueprint,
+    openapi_views.blueprint,
+    health.blueprint,
+    frame.blueprint,
+)
+
+Doer = Callable[[Job], None]
+
+
+def doers(settings: Settings) -> dict[str, Doer]:
+    """Who does which job; a house rule checks that every enqueued name stands here."""
+    return {
+        mail.JOB: partial(mail.send, settings=settings),
+    }
+
+
+def daily(settings: Settings) -> dict[str, Doer]:
+    """What is done once a calendar day."""
+    return {}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    settings = settings or read_settings()
+    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["portal.settings"] = settings
+    app.extensions["portal.files"] = FileStore(settings.files)
+    app.extensions["portal.membership"] = firm_queries.membership_of_current
+    if not settings.production:
+        clock.follow(settings.instance / "clock")
+    transaction.connect(app, make_engine(settings.database_url))
+    i18n.install(app)
+    formats.install(app)
+    pages.install(app)
+    web_security.install(app, production=settings.production)
+    security.install(app, settings)
+    frame.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.table(app)  # a view that does not say who may use it stops the start
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,116 @@
+"""Every filing of a firm in one table, its history as append-only events, remarks on fields, and publicity."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.applications.rules import KIND_NAMES, STATES
+from portal.core.db import Base, Document, Moment
+from portal.firms.models import one_of
+
+
+class Application(Base):
+    """What a firm asks for. `answers` is the draft; what was submitted stands in the events."""
+
+    __tablename__ = "application"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    district: Mapped[str] = mapped_column(String(6))
+    state: Mapped[str] = mapped_column(String(16), default="draft")
+    tier: Mapped[str | None] = mapped_column(String(20))
+    ruleset: Mapped[str | None] = mapped_column(String(40))
+    level: Mapped[str | None] = mapped_column(String(20))
+    answers: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(Document)  # facts and findings as submitted
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date | None]
+    events: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    publicity_id: Mapped[int | None] = mapped_column(ForeignKey("publicity.id"), index=True)
+    open_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # one open filing of a kind a firm
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        one_of("kind", KIND_NAMES),
+        one_of("state", STATES),
+        CheckConstraint("(state = 'draft') <= (submitted_at is null)", name="submitted"),
+        CheckConstraint(
+            "(state in ('approved', 'rejected', 'funded', 'closed')) <= (decided_at is not null)",
+            name="decided",
+        ),
+        CheckConstraint("(state = 'publicity') <= (publicity_id is not null)", name="publicity"),
+        CheckConstraint("(kind in ('recognition', 'renewal')) = (tier is not null)", name="tier"),
+        Index("ix_application_worklist", "district", "state", "due_on", "id"),
+        Index("ix_application_city", "state", "due_on", "id"),
+        Index("ix_application_firm", "firm_id", "id"),
+    )
+
+
+class ApplicationEvent(Base):
+    """One move of an application: who, from which state to which, with what. Never changed, never removed."""
+
+    __tablename__ = "application_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    seq: Mapped[int]
+    move: Mapped[str] = mapped_column(String(20))
+    from_state: Mapped[str] = mapped_column(String(16))
+    to_state: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    capacity: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(LongText)
+    data: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+    __table_args__ = (UniqueConstraint("application_id", "seq"),)
+
+
+class Remark(Base):
+    """What an officer asks to be corrected on one field; answered by the next submission."""
+
+    __tablename__ = "remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    event_seq: Mapped[int]
+    field: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(500))
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[str | None] = mapped_column(String(500))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Publicity(Base):
+    """A list published for objection (公示): frozen, hashed, open from its first day through its last."""
+
+    __tablename__ = "publicity"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    entries: Mapped[list[dict[str, Any]]] = mapped_column(Document)
+    sha256: Mapped[str] = mapped_column(String(64))
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="order"),
+        Index("ix_publicity_last_day", "last_day"),
+    )

@@ -1,0 +1,5 @@
+"""The pages of applications."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("applications", __name__)

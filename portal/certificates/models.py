@@ -1,0 +1,59 @@
+"""Issued certificates: frozen facts, the hash of the issued bytes, and what has become of them since."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Base, Document, Moment
+
+
+class Certificate(Base):
+    """One certificate. `sha256` is null until the worker has drawn, signed and kept its bytes."""
+
+    __tablename__ = "certificate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    code: Mapped[str] = mapped_column(String(16))
+    design: Mapped[str] = mapped_column(String(20))
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+    sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    issued_on: Mapped[date]
+    valid_to: Mapped[date | None]
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_on: Mapped[date | None]
+    revocation_reason: Mapped[str | None] = mapped_column(String(40))
+    revocation_note: Mapped[str | None] = mapped_column(String(500))
+    superseded_by: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    failure: Mapped[str | None] = mapped_column(String(300))  # why it waits for a person
+
+    __table_args__ = (
+        CheckConstraint("(revoked_on is null) = (revocation_reason is null)", name="revoked"),
+        CheckConstraint("(sha256 is null) = (finished_at is null)", name="finished"),
+        Index("ix_certificate_issued", "issued_on", "id"),
+    )
+
+
+class CertificateCounter(Base):
+    """The last number given in a year; whoever issues holds the row until the commit, so there are no gaps."""
+
+    __tablename__ = "certificate_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Lookup(Base):
+    """How often a certificate was looked up on a day; nothing is kept about who did."""
+
+    __tablename__ = "certificate_lookup"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,137 @@
+"""The commands of an operator: migrate, serve, work, move the day, check the trail."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import datetime
+from types import FrameType
+
+import click
+
+from portal.core.settings import ROOT, Settings, SettingsRefused, read_settings
+
+
+def settings_or_stop() -> Settings:
+    """The settings; ends the program with one line and status 2 when one of them is wrong."""
+    try:
+        return read_settings()
+    except SettingsRefused as refusal:
+        click.echo(f"portal: {refusal}", err=True)
+        sys.exit(2)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the present tables."""
+    from portal.core.db import make_engine
+    from portal.core.migrate import migrate as upgrade
+
+    settings = settings_or_stop()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    upgrade(make_engine(settings.database_url))
+
+
+@click.command()
+def worker() -> None:
+    """Do background work until stopped; as many processes as wanted."""
+    from portal.app import create_app, daily, doers
+    from portal.core.worker import work
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(message)s")
+    settings = settings_or_stop()
+    app = create_app(settings)
+    stop = threading.Event()
+
+    def stopping(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stopping)
+    signal.signal(signal.SIGINT, stopping)
+    with app.app_context():
+        work(app.extensions["portal.sessions"], doers(settings), daily=daily(settings), stop=stop)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--workers", default=1, help="web processes")
+def serve(host: str, workers: int) -> None:
+    """Web and worker together, until Ctrl-C; when one of them dies the other is stopped too."""
+    settings = settings_or_stop()
+    binaries = os.path.dirname(sys.executable)
+    web = [
+        os.path.join(binaries, "granian"), "--interface", "wsgi", "--host", host, "--port", str(settings.port),
+        "--workers", str(workers), "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "wsgi:app",
+    ]  # fmt: skip
+    processes = [
+        subprocess.Popen(web, cwd=ROOT, start_new_session=True),
+        subprocess.Popen([sys.executable, "-m", "portal.cli", "worker"], cwd=ROOT, start_new_session=True),
+    ]
+
+    def stopping(number: int, frame: FrameType | None) -> None:
+        for process in processes:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, stopping)
+    signal.signal(signal.SIGINT, stopping)
+    _until_one_ends(processes)
+
+
+def _until_one_ends(processes: list[subprocess.Popen[bytes]]) -> None:
+    ended = threading.Event()
+    for process in processes:
+        threading.Thread(target=lambda p=process: (p.wait(), ended.set()), daemon=True).start()  # type: ignore[misc]
+    while not ended.wait(0.2):
+        pass
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@click.group()
+def clock() -> None:
+    """The day on which the portal believes to be (development only)."""
+
+
+@clock.command("set")
+@click.argument("day", type=click.DateTime(formats=["%Y-%m-%d"]))
+def set_day(day: datetime) -> None:
+    """Make DAY (YYYY-MM-DD) the present day for web and worker."""
+    from portal.core.clock import move_to
+
+    settings = settings_or_stop()
+    if settings.production:
+        click.echo("portal: the clock is not moved in production", err=True)
+        sys.exit(2)
+    move_to(day.date(), settings.instance / "clock")
+    click.echo(f"the portal's day is {day.date()}")
+
+
+@click.group()
+def audit() -> None:
+    """The audit trail."""
+
+
+@audit.command("verify")
+def verify_chain() -> None:
+    """Walk the chain of events; name the first break (exit status 1)."""
+    from portal.core.audit import AuditHead, first_break
+    from portal.core.db import make_engine, session_factory
+
+    with session_factory(make_engine(settings_or_stop().database_url))() as session:
+        broken = first_break(session)
+        head = session.get_one(AuditHead, 1)
+        answer = {"whole": broken is None, "events": head.seq, "head": head.hash}
+    if broken is not None:
+        answer |= {"first_break": broken.seq, "reason": broken.reason}
+    click.echo(json.dumps(answer, ensure_ascii=False))
+    sys.exit(0 if broken is None else 1)

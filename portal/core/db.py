@@ -1,0 +1,159 @@
+"""Engines and sessions, the base of all tables, and what differs between SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table of the portal."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, kept and given back in UTC; SQLite itself keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Document(TypeDecorator[dict[str, Any]]):
+    """A JSON document kept as text: canonical, so that the same content has the same digest."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        from portal.core.digest import canonical
+
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        import json
+
+        return None if value is None else json.loads(value)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose readers never wait; on SQLite a writer says so before it begins (see `writing`)."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _open_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver's own transactions lose updates silently
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing_now = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+
+
+class PortalSession(Session):
+    """A session that reads until `begin_writing`; a flush before that is a mistake and raises."""
+
+    def begin_writing(self) -> None:
+        """Ends what was being read, and takes the write lock: what is loaded is read afresh."""
+        self.rollback()
+        self.info["writing"] = True
+        self.connection(execution_options={"writing": True})
+
+    def end_writing(self) -> None:
+        self.info.pop("writing", None)
+
+
+@event.listens_for(PortalSession, "before_flush")
+def _only_writers_write(session: Session, context: Any, instances: Any) -> None:
+    if not session.info.get("writing"):
+        raise RuntimeError("a change outside of a transaction: use `with transaction()`")
+
+
+def session_factory(engine: Engine) -> sessionmaker[PortalSession]:
+    return sessionmaker(engine, class_=PortalSession, expire_on_commit=False)
+
+
+@contextmanager
+def transaction_of(factory: sessionmaker[PortalSession]) -> Iterator[PortalSession]:
+    """A transaction of a command or a job: committed at the end, undone on any exception."""
+    with factory() as session:
+        session.begin_writing()
+        yield session
+        session.commit()
+        session.end_writing()
+
+
+def lock_row(session: Session, entity: type[Any], key: Any) -> Any:
+    """The row, held until the transaction ends (SQLite's writer holds the whole file anyway)."""
+    return session.get(entity, key, with_for_update=True, populate_existing=True)
+
+
+def append_only(table: str, *, dialect: str) -> list[str]:
+    """Statements by which the database itself refuses to change or delete a row of `table`."""
+    refusal = f"{table} is append-only"
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+            for verb in ("update", "delete")
+        ]
+    return [
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"EXECUTE FUNCTION {table}_refuse()",
+    ]
+
+
+def reachable(engine: Engine) -> bool:
+    """Whether the database answers; for /readyz."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except Exception:  # noqa: BLE001  # whatever the driver raises, the answer is no
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""Files kept under their own SHA-256: written, synced, then renamed, before a row names them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class FileStore:
+    """A folder of contents; the same content is kept once."""
+
+    folder: Path
+
+    def keep(self, content: bytes) -> str:
+        """Keeps the content for good and returns its SHA-256 in hexadecimal."""
+        name = hashlib.sha256(content).hexdigest()
+        target = self._place(name)
+        if target.exists():
+            return name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(scratch, target)
+        except BaseException:
+            Path(scratch).unlink(missing_ok=True)
+            raise
+        _sync(target.parent)
+        return name
+
+    def read(self, name: str) -> bytes:
+        """The content kept under this SHA-256; NotFound when there is none."""
+        try:
+            return self._place(name).read_bytes()
+        except FileNotFoundError:
+            raise NotFound(name) from None
+
+    def holds(self, name: str) -> bool:
+        return self._place(name).is_file()
+
+    def _place(self, name: str) -> Path:
+        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+            raise NotFound(name)
+        return self.folder / name[:2] / name
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,130 @@
+"""Durable background work: a job is a row, written by the transaction that causes it and done by any worker.
+
+A worker holds a job by a lease that it renews; when it is killed the lease runs out and another
+worker takes the job. So a job may be begun twice, and its doer is written so that it ends once:
+it marks itself done in the transaction of its effect (`Job.finish`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
+
+from portal.core import clock
+from portal.core.db import Base, Document, Moment, PortalSession, transaction_of
+
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 8
+
+
+class JobRow(Base):
+    """A piece of work: waiting, taken (leased), done, or given up after too many attempts."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(Document)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    leased_until: Mapped[datetime | None] = mapped_column(Moment)
+    worker: Mapped[str | None] = mapped_column(String(80))
+    attempts: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
+    whole: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'taken', 'done', 'given_up')", name="state"),
+        Index("ix_job_open", "state", "due_at"),
+    )
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a doer is given: the work, and the way to say that it is done."""
+
+    id: int
+    name: str
+    payload: dict[str, Any]
+    factory: sessionmaker[PortalSession]
+
+    def finish(self, session: Session) -> None:
+        """Marks the job done in the transaction of its effect: both happen or neither."""
+        session.execute(
+            update(JobRow)
+            .where(JobRow.id == self.id)
+            .values(state="done", done_at=clock.real_now(), leased_until=None, error=None)
+        )
+
+    def report(self, session: Session, *, progress: int, whole: int) -> None:
+        """How far a long job has come, for the page that shows it."""
+        session.execute(update(JobRow).where(JobRow.id == self.id).values(progress=progress, whole=whole))
+
+
+def enqueue(session: Session, name: str, *, key: str | None = None, **payload: Any) -> JobRow:
+    """Adds a job to the caller's transaction. With a `key` the same job is added once only, ever."""
+    if key is not None:
+        known = session.scalar(select(JobRow).where(JobRow.key == key))
+        if known is not None:
+            return known
+    moment = clock.real_now()
+    row = JobRow(name=name, key=key, payload=payload, due_at=moment, created_at=moment)
+    session.add(row)
+    return row
+
+
+def take(factory: sessionmaker[PortalSession], *, worker: str) -> Job | None:
+    """The job that has waited longest, leased to this worker; None when there is nothing to do."""
+    with transaction_of(factory) as session:
+        moment = clock.real_now()
+        row = session.scalar(
+            select(JobRow)
+            .where(_free(moment))
+            .order_by(JobRow.due_at, JobRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if row is None:
+            return None
+        row.state, row.worker, row.leased_until = "taken", worker, moment + LEASE
+        row.attempts += 1
+        return Job(row.id, row.name, row.payload, factory)
+
+
+def anything_to_do(session: Session) -> bool:
+    """Whether `take` would find a job; reads only, so that an idle worker never holds the write lock."""
+    return session.scalar(select(JobRow.id).where(_free(clock.real_now())).limit(1)) is not None
+
+
+def _free(moment: datetime) -> Any:
+    waiting = (JobRow.state == "waiting") & (JobRow.due_at <= moment)
+    abandoned = (JobRow.state == "taken") & (JobRow.leased_until < moment)
+    return waiting | abandoned
+
+
+def renew(factory: sessionmaker[PortalSession], job_id: int, *, worker: str) -> None:
+    """Holds the job for another lease; a job that another worker has taken over is left to it."""
+    with transaction_of(factory) as session:
+        session.execute(
+            update(JobRow)
+            .where(JobRow.id == job_id, JobRow.worker == worker, JobRow.state == "taken")
+            .values(leased_until=clock.real_now() + LEASE)
+        )
+
+
+def put_back(factory: sessionmaker[PortalSession], job_id: int, error: str) -> None:
+    """After a failure: tried again later, each time after a longer wait, at last given up."""
+    with transaction_of(factory) as session:
+        row = session.get_one(JobRow, job_id)
+        if row.state != "taken":
+            return
+        row.leased_until, row.error = None, error[:4000]
+        row.state = "given_up" if row.attempts >= MOST_ATTEMPTS else "waiting"
+        row.due_at = clock.real_now() + timedelta(seconds=2**row.attempts)

@@ -1,0 +1,125 @@
+"""What changes the register: a firm is begun, registered, changed, and leaves. Counts change by the same deed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.core import audit, clock
+from portal.core.db import lock_row
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+from portal.firms import queries
+from portal.firms.models import (
+    Firm,
+    FirmSign,
+    Membership,
+    Presence,
+    RegisterCount,
+    RegisterVersion,
+    Title,
+)
+from portal.firms.rules import FirmDetails
+from portal.firms.sorting import sort_key
+
+KNOWN_CODE = N_("This firm is here already. Ask to join it, and its owner will be told.")
+LEFT = ("moved_away", "closed", "struck_off")
+
+
+def begin_firm(session: Session, *, credit_code: str, name: str, district: str, by: int) -> Firm:
+    """Makes the firm as an applicant, with the person as its owner; Refused when the code is taken."""
+    if queries.firm_by_code(session, credit_code) is not None:
+        raise Refused(Text(KNOWN_CODE), field="credit_code")
+    firm = Firm(
+        credit_code=credit_code, name=name, sort_key=sort_key(name), district=district, created_at=clock.now()
+    )
+    session.add(firm)
+    session.flush()  # the membership needs the id
+    session.add(Membership(firm_id=firm.id, person_id=by, role="owner", since=clock.now()))
+    audit.record(session, "firm.begun", f"firm:{firm.id}", by=by, credit_code=credit_code)
+    return firm
+
+
+def register_firm(
+    session: Session, firm: Firm, details: FirmDetails, *, application_id: int, by: int | None, on: date
+) -> None:
+    """The effect of an accepted registration: the record is the filing's, and the firm counts from `on`."""
+    write_details(session, firm, details)
+    firm.standing, firm.registered_on, firm.registered_by = "registered", on, application_id
+    session.add(
+        Presence(
+            firm_id=firm.id, district=firm.district, layer=firm.layer, track=firm.track, first_day=on,
+            application_id=application_id,
+        )
+    )  # fmt: skip
+    count(session, firm, +1)
+    audit.record(session, "firm.registered", f"firm:{firm.id}", by=by, application=application_id, on=on)
+
+
+def write_details(session: Session, firm: Firm, details: FirmDetails) -> None:
+    """Writes a decided filing's details into the record."""
+    firm.name, firm.sort_key = details.name, sort_key(details.name)
+    firm.district, firm.address = details.district, details.address
+    firm.established = details.established
+    firm.industry_code = details.industry_code
+    firm.layer, firm.track = details.layer, details.track
+    firm.legal_representative = details.legal_representative
+    firm.contact_name, firm.contact_phone = details.contact_name, details.contact_phone
+    firm.contact_email = details.contact_email
+    session.execute(delete(FirmSign).where(FirmSign.firm_id == firm.id))
+    session.add_all(FirmSign(firm_id=firm.id, sign=sign) for sign in details.signs)
+
+
+def take_leave(session: Session, firm: Firm, standing: str, *, on: date, by: int | None, reason: str) -> None:
+    """The firm no longer counts from `on`; its history stays."""
+    if firm.standing != "registered" or standing not in LEFT:
+        raise Refused(Text(N_("Only a registered firm can leave the register.")))
+    firm.standing, firm.left_on = standing, on
+    presence = session.scalars(
+        select(Presence).where(Presence.firm_id == firm.id, Presence.ended_on.is_(None))
+    ).one()
+    presence.ended_on = max(on, presence.first_day)
+    count(session, firm, -1)
+    audit.record(session, "firm.left", f"firm:{firm.id}", by=by, standing=standing, on=on, reason=reason)
+
+
+def grant_title(
+    session: Session, firm: Firm, *, tier: str, level: str | None, ruleset: str, valid_from: date,
+    valid_to: date, application_id: int, by: int | None,
+) -> Title:  # fmt: skip
+    """The effect of a recognition: the city's own title, with its term."""
+    title = Title(
+        firm_id=firm.id, tier=tier, level=level, issuer="portal", ruleset=ruleset, valid_from=valid_from,
+        valid_to=valid_to, application_id=application_id,
+    )  # fmt: skip
+    session.add(title)
+    raise_version(session)
+    audit.record(
+        session, "title.granted", f"firm:{firm.id}", by=by, tier=tier, level=level, application=application_id
+    )
+    return title
+
+
+def count(session: Session, firm: Firm, step: int) -> None:
+    """Keeps the maintained counts true: all, by district, layer and track."""
+    words = (("all", "all"), ("district", firm.district), ("layer", firm.layer), ("track", firm.track))
+    for dimension, word in words:
+        if word is None:
+            continue
+        changed = session.execute(
+            update(RegisterCount)
+            .where(RegisterCount.dimension == dimension, RegisterCount.word == word)
+            .values(count=RegisterCount.count + step)
+        )
+        if changed.rowcount == 0:  # type: ignore[attr-defined]
+            session.add(RegisterCount(dimension=dimension, word=word, count=step))
+            session.flush()
+    raise_version(session)
+
+
+def raise_version(session: Session) -> None:
+    """Something that the public sees has changed: cached pages are made anew."""
+    row = lock_row(session, RegisterVersion, 1)
+    row.version += 1

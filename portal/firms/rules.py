@@ -1,0 +1,87 @@
+"""What a firm of the register is: its standing, its layer of the AI chain, its track, the signs of an AI firm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.core.i18n import N_
+
+CITY = "440100"
+
+DISTRICTS: dict[str, tuple[str, str]] = {
+    # GB/T 2260, rules.md §7
+    "440103": ("荔湾区", "Liwan"),
+    "440104": ("越秀区", "Yuexiu"),
+    "440105": ("海珠区", "Haizhu"),
+    "440106": ("天河区", "Tianhe"),
+    "440111": ("白云区", "Baiyun"),
+    "440112": ("黄埔区", "Huangpu"),
+    "440113": ("番禺区", "Panyu"),
+    "440114": ("花都区", "Huadu"),
+    "440115": ("南沙区", "Nansha"),
+    "440117": ("从化区", "Conghua"),
+    "440118": ("增城区", "Zengcheng"),
+}
+
+LAYERS = {
+    # 国家人工智能产业综合标准化体系建设指南 (2024), rules.md §5
+    "foundation": N_("Foundation layer (compute, algorithms, data)"),
+    "framework": N_("Framework layer"),
+    "model": N_("Model layer"),
+    "application": N_("Application layer"),
+}
+
+TRACKS = {
+    # 「造车健城」, rules.md §5
+    "manufacturing": N_("AI + advanced manufacturing"),
+    "mobility": N_("AI + vehicles and transport"),
+    "health": N_("AI + health and medicine"),
+    "city": N_("AI + city governance"),
+    "other": N_("Another field"),
+}
+
+SIGNS = {
+    # the seven signs of an AI firm: 海科工商信规字〔2024〕1号, rules.md §5; 超过 is strict
+    "filed_model": N_("Filed a generative model, an algorithm or a deep-synthesis service"),
+    "ai_rd": N_(
+        "AI R&D of more than 5 million yuan a year, or more than 1 million and at least 30% of all R&D"
+    ),
+    "ai_revenue": N_("AI revenue of more than 5 million yuan"),
+    "ai_staff": N_("At least 6 staff with AI skill certificates, or more than 30% of all staff"),
+    "ai_rights": N_("An AI patent, utility model or copyright"),
+    "compute": N_("Bought compute for training"),
+    "other": N_("Another proof of AI business"),
+}
+
+STANDINGS = {
+    "applicant": N_("Not yet registered"),
+    "registered": N_("Registered"),
+    "moved_away": N_("Moved away"),
+    "closed": N_("Closed"),
+    "struck_off": N_("Struck off"),
+}
+
+FIRM_ROLE_LABELS = {
+    "owner": N_("Owner"),
+    "filer": N_("Filer"),
+    "certifier": N_("Certifier"),
+}
+
+
+@dataclass(frozen=True)
+class FirmDetails:
+    """What the register holds about a firm; becomes its record when an application is decided."""
+
+    name: str
+    district: str
+    address: str
+    established: date
+    industry_code: str
+    layer: str
+    track: str
+    legal_representative: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    signs: tuple[str, ...] = ()

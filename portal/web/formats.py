@@ -1,0 +1,57 @@
+"""Dates, moments, money and percentages in the reader's form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+
+from portal.core.clock import CITY_ZONE
+from portal.core.money import yuan_wan
+from portal.web.i18n import language
+
+
+def day(value: date | str | None) -> str:
+    """2026年11月23日 in Chinese, 23 November 2026 in English; an em dash for none."""
+    if value is None:
+        return "—"
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if language() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """The day and the minute, in the city's time."""
+    if value is None:
+        return "—"
+    local = value.astimezone(CITY_ZONE)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def money(fen: int | None) -> str:
+    """Money kept in 分, shown in 万元 with thousands separated and no needless zeros; without the unit."""
+    if fen is None:
+        return "—"
+    return number(yuan_wan(fen))
+
+
+def number(value: Decimal | int | None) -> str:
+    if value is None:
+        return "—"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(value: Decimal | None, places: int = 2) -> str:
+    """A ratio (0.03) as a percentage (3%)."""
+    if value is None:
+        return "—"
+    return number(round(value * 100, places)) + "%"
+
+
+def install(app: Flask) -> None:
+    for shown in (day, moment, money, number, percent):
+        app.add_template_filter(shown, shown.__name__)

@@ -1,0 +1,71 @@
+"""The frame of every page: its navigation, language switch and footer; and the small views that belong to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request, session
+from werkzeug.wrappers import Response
+
+from portal.core.i18n import LANGUAGES, N_
+from portal.core.settings import Settings
+from portal.web.assets import asset_url
+from portal.web.i18n import COOKIE, gettext, language
+from portal.web.pages import back_to, own_path
+
+blueprint = Blueprint("frame", __name__)
+
+PORTAL_NAME = N_("Guangzhou AI Enterprise Cultivation and Registration Portal")
+NAVIGATION = (
+    ("/", N_("Progress")),
+    ("/firms", N_("Firms")),
+    ("/publicity", N_("Public notice")),
+    ("/verify", N_("Verify a certificate")),
+)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["portal.settings"]
+    return found
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    path = request.path
+    return [
+        (address, gettext(label), path == address or (address != "/" and path.startswith(address)))
+        for address, label in NAVIGATION
+    ]
+
+
+def _switch_language() -> Response:
+    """Remembers the language and goes back to the page; kept in a cookie, so it needs no account."""
+    chosen = request.form.get("language", "")
+    answer = back_to(own_path(request.form.get("next"), "/"))
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+        answer.set_cookie(
+            COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings().production
+        )
+    return answer
+
+
+_switch_language.access = "public"  # type: ignore[attr-defined]
+blueprint.add_url_rule("/language", "switch_language", _switch_language, methods=["POST"])
+
+
+def install(app: Flask) -> None:
+    """Gives every template what `base.html` needs."""
+    app.jinja_env.globals["asset"] = asset_url
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        return {
+            "portal_name": gettext(PORTAL_NAME),
+            "language": language(),
+            "languages": LANGUAGES,
+            "nav_items": _navigation(),
+            "footer": app.config.get("FOOTER", {}),
+            "banners": app.extensions["portal.banners"]() if "portal.banners" in app.extensions else [],
+            "sign_in_url": "/account/login",
+            "sign_out_url": "/account/logout",
+        }

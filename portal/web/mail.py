@@ -1,0 +1,63 @@
+"""Letters: written into the outbox by the deed that causes them, sent by the worker, never sent twice by it."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core import clock, jobs
+from portal.core.db import transaction_of
+from portal.core.settings import Settings
+from portal.web.models import Mail
+
+JOB = "mail.send"
+
+
+def post(session: Session, *, to: str, subject: str, body: str, key: str | None = None) -> Mail | None:
+    """Puts a letter into the outbox of the caller's transaction; with a `key` once only, ever."""
+    if key is not None and session.scalar(select(Mail.id).where(Mail.key == key)) is not None:
+        return None
+    letter = Mail(recipient=to, subject=subject, body=body, key=key, made_at=clock.now())
+    session.add(letter)
+    session.flush()  # the job needs the id
+    jobs.enqueue(session, JOB, key=f"{JOB}:{letter.id}", mail=letter.id)
+    return letter
+
+
+def send(job: jobs.Job, settings: Settings) -> None:
+    """Sends one letter; without a mail server it is kept, and the administrator reads it at /desk/mail.
+
+    The message's identity is its row's: a server that gets it again after a crash knows it already.
+    """
+    with transaction_of(job.factory) as session:
+        letter = session.get_one(Mail, job.payload["mail"])
+        if letter.state == "waiting":
+            if settings.smtp_url is None:
+                letter.state = "kept"
+            else:
+                _deliver(letter, settings)
+                letter.state = "sent"
+            letter.sent_at = clock.now()
+        job.finish(session)
+
+
+def _deliver(letter: Mail, settings: Settings) -> None:
+    parts = urlsplit(settings.smtp_url or "")
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    message = EmailMessage()
+    message["Subject"] = letter.subject
+    message["To"] = letter.recipient
+    message["From"] = f"no-reply@{host}"
+    message["Message-ID"] = f"<{letter.id}.{int(letter.made_at.timestamp())}@{host}>"
+    message.set_content(letter.body)
+    server: type[smtplib.SMTP] = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with server(parts.hostname or "localhost", parts.port or 0, timeout=20) as connection:
+        if parts.scheme == "smtp+tls":
+            connection.starttls()
+        if parts.username:
+            connection.login(unquote(parts.username), unquote(parts.password or ""))
+        connection.send_message(message)

@@ -1,0 +1,103 @@
+"""Pages that say no, and what every page's frame needs: navigation, language, who is signed in."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, flash, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from portal.core.errors import NotFound, Refused
+from portal.core.i18n import N_, Text
+from portal.web.i18n import said
+
+Answer = Response | str | tuple[str, int]
+
+TITLES = {
+    400: N_("This request could not be understood"),
+    401: N_("Please sign in"),
+    403: N_("This page is not for your account"),
+    404: N_("There is no such page"),
+    405: N_("This address does not take that kind of request"),
+    409: N_("This is not possible now"),
+    413: N_("That is too large"),
+    429: N_("Too many tries"),
+    500: N_("Something went wrong on our side"),
+    503: N_("The portal cannot answer right now"),
+}
+ADVICE = {
+    400: N_("Go back, reload the page and try again. Nothing was changed."),
+    401: N_("This page needs an account."),
+    403: N_("If you think that it should be, ask your administrator."),
+    404: N_("The address may be mistyped, or the thing is not yours to see."),
+    405: N_("Go back and use the buttons of the page."),
+    409: N_("Nothing was changed."),
+    413: N_("A document may be up to 20 MiB. Nothing was changed; go back and choose a smaller one."),
+    429: N_("Please wait a few minutes and try again."),
+    500: N_("Nothing was changed. We have a record of it under the number below."),
+    503: N_("Nothing was lost. Please try again in a minute."),
+}
+STALE_FORM = N_(
+    "The page was open for too long, or was opened before you signed in. Go back, reload it, and send it again: nothing was changed."
+)
+
+
+def refused_page(status: int, *, message: str | None = None, incident: str | None = None) -> tuple[str, int]:
+    page = render_template(
+        "components/refused.html",
+        title=said(Text(TITLES.get(status, TITLES[400]))),
+        message=message or said(Text(ADVICE.get(status, ADVICE[400]))),
+        incident=incident,
+    )
+    return page, status
+
+
+def tell(message: Text | str, kind: str = "success") -> None:
+    """A line on the next page."""
+    flash(said(message), kind)
+
+
+def back_to(address: str) -> Response:
+    """After a POST: the page that shows what became of it (303, so that reloading repeats nothing)."""
+    return redirect(address, code=303)
+
+
+def own_path(address: str | None, fallback: str) -> str:
+    """The address if it is a path of ours, else the fallback: `?next=` leads nowhere else."""
+    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
+        return address
+    return fallback
+
+
+def install(app: Flask) -> None:
+    """Registers the pages that say no."""
+    app.register_error_handler(Refused, lambda error: refused_page(409, message=said(error.message)))
+    app.register_error_handler(NotFound, lambda error: refused_page(404))
+    app.register_error_handler(CSRFError, lambda error: refused_page(400, message=said(Text(STALE_FORM))))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, lambda error: _broken(error, 503))
+    app.register_error_handler(Exception, lambda error: _broken(error, 500))
+
+
+def _http(error: HTTPException) -> Any:
+    if (
+        error.code is None
+        or error.code < 400
+        or request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics"))
+    ):
+        return error
+    page, status = refused_page(error.code)
+    response = error.get_response()
+    response.set_data(page)
+    response.content_type = "text/html; charset=utf-8"
+    return response, status
+
+
+def _broken(error: Exception, status: int) -> tuple[str, int]:
+    incident = secrets.token_hex(4)
+    current_app.logger.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    return refused_page(status, incident=incident)

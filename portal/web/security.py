@@ -1,0 +1,47 @@
+"""What every answer carries to protect its reader, and the CSRF check of every form."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_wtf import CSRFProtect
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; sandbox; frame-ancestors 'self'"
+)
+MOST_BYTES = 21 * 1024 * 1024
+
+csrf = CSRFProtect()
+
+
+def install(app: Flask, *, production: bool) -> None:
+    """Registers the CSRF check and the headers; HSTS and Secure cookies in production."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch still works
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_SECURE=production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=production,
+    )
+    csrf.init_app(app)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        camera = "self" if request.path.startswith("/verify") else ""
+        headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=(), payment=()"
+        if production:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.path.startswith(("/my", "/desk", "/admin", "/account")):
+            headers["Cache-Control"] = "no-store"
+        return response
