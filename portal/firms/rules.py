@@ -54,6 +54,24 @@ SIGNS = {
     "other": N_("Another proof of AI business"),
 }
 
+TIERS = {
+    # titles that the register records, in ladder order (rules.md §1)
+    "tech_sme": N_("Technology-based SME"),
+    "innovative": N_("Technology and innovation SME"),
+    "srdi": N_("Specialised and sophisticated SME"),
+    "little_giant": N_("Little giant"),
+    "gazelle": N_("Gazelle"),
+    "unicorn": N_("Unicorn"),
+}
+
+TIER_LEVELS = {
+    ("gazelle", "gazelle"): N_("Gazelle"),
+    ("gazelle", "cultivation"): N_("Gazelle in cultivation"),
+    ("unicorn", "super"): N_("Super unicorn"),
+    ("unicorn", "unicorn"): N_("Unicorn"),
+    ("unicorn", "potential"): N_("Potential unicorn"),
+}
+
 STANDINGS = {
     "applicant": N_("Not yet registered"),
     "registered": N_("Registered"),

@@ -7,7 +7,6 @@ import hmac
 from flask import Blueprint, Response, abort, current_app, request
 from sqlalchemy import func, select
 
-from portal.core import migrate
 from portal.core.jobs import JobRow
 from portal.web.transaction import engine, reading
 
@@ -20,6 +19,8 @@ def _alive() -> Response:
 
 def _ready() -> Response:
     """200 when the database answers and has this code's tables; else 503 with what is missing."""
+    from portal.core import migrate  # heavy: no other page needs it
+
     try:
         ready = migrate.is_present(engine())
     except Exception:
