@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LIMITS = "sign_in=10/300 register=60/600 letters=20/600 verify=120/60 api=600/60"
 DEMONSTRATION_SECRET = "demonstration-only-secret-that-production-refuses"
 
 
 class SettingsRefused(ValueError):
     """A setting is missing or wrong; the message names it and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many tries within so many seconds."""
+
+    most: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Settings:
     signing_key_password: str | None
     metrics_token: str | None
     proxies: int
+    limits: Mapping[str, Limit]
     instance: Path
     port: int
 
@@ -57,6 +68,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         signing_key_password=env.get("PORTAL_SIGNING_KEY_PASSWORD") or None,
         metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
         proxies=_number(env, "PORTAL_PROXIES", 0, low=0, high=10),
+        limits=_limits(LIMITS) | _limits(env.get("PORTAL_LIMITS", "")),
         instance=instance,
         port=port,
     )
@@ -81,6 +93,16 @@ def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: 
     if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsRefused(f"{name} is a whole number from {low} to {high}")
     return int(text)
+
+
+def _limits(text: str) -> dict[str, Limit]:
+    found = {}
+    for word in text.split():
+        parts = re.fullmatch(r"(sign_in|register|letters|verify|api)=([1-9]\d{0,6})/([1-9]\d{0,5})", word)
+        if parts is None:
+            raise SettingsRefused(f"PORTAL_LIMITS names limits as tries/seconds, such as: {LIMITS}")
+        found[parts[1]] = Limit(most=int(parts[2]), seconds=int(parts[3]))
+    return found
 
 
 def _database_url(text: str) -> str:
