@@ -3,11 +3,11 @@
 from portal.accounts import models as accounts
 from portal.applications import models as applications
 from portal.certificates import models as certificates
-from portal.core import audit, jobs
+from portal.core import audit, days, jobs
 from portal.core.db import Base
 from portal.firms import models as firms
 from portal.tallies import models as tallies
 from portal.web import models as web
 
-FEATURES = (audit, jobs, web, accounts, firms, certificates, applications, tallies)
+FEATURES = (audit, days, jobs, web, accounts, firms, certificates, applications, tallies)
 TABLES = Base.metadata.sorted_tables

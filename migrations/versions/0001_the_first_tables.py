@@ -10,6 +10,17 @@ down_revision = None
 
 
 def upgrade() -> None:
+    op.create_table('calendar_day',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('workday', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.String(length=100), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_calendar_day'))
+    )
+    op.create_table('application_counter',
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_application_counter'))
+    )
     op.create_table('audit_event',
     sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('at', Moment(timezone=True), nullable=False),
@@ -559,6 +570,8 @@ def _first_plan() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('application_counter')
+    op.drop_table('calendar_day')
     op.drop_table('certificate_lookup')
     with op.batch_alter_table('remark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_remark_application_id'))

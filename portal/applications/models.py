@@ -59,6 +59,15 @@ class Application(Base):
     )
 
 
+class ApplicationCounter(Base):
+    """The last case number given in a year."""
+
+    __tablename__ = "application_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
+
+
 class ApplicationEvent(Base):
     """One move of an application: who, from which state to which, with what. Never changed, never removed."""
 

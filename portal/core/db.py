@@ -90,8 +90,17 @@ def _open_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing_now = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("single_reads"):
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def single_reads(engine: Engine) -> Engine:
+    """The same database for one SELECT at a time: no transaction is opened around it, which halves its cost."""
+    if engine.dialect.name == "sqlite":  # whose connections are in autocommit already
+        return engine.execution_options(single_reads=True)
+    return engine.execution_options(single_reads=True, isolation_level="AUTOCOMMIT")
 
 
 class PortalSession(Session):
@@ -130,6 +139,14 @@ def transaction_of(factory: sessionmaker[PortalSession]) -> Iterator[PortalSessi
 def lock_row(session: Session, entity: type[Any], key: Any) -> Any:
     """The row, held until the transaction ends (SQLite's writer holds the whole file anyway)."""
     return session.get(entity, key, with_for_update=True, populate_existing=True)
+
+
+def insert_if_missing(session: Session, entity: type[Base], **values: Any) -> None:
+    """Adds a row unless its key is there already; never clashes with another writer doing the same."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(entity).values(**values).on_conflict_do_nothing())
 
 
 def append_only(table: str, *, dialect: str) -> list[str]:

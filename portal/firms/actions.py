@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
-from portal.core.db import lock_row
+from portal.core.db import insert_if_missing, lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import queries
@@ -108,14 +108,12 @@ def count(session: Session, firm: Firm, step: int) -> None:
     for dimension, word in words:
         if word is None:
             continue
-        changed = session.execute(
+        insert_if_missing(session, RegisterCount, dimension=dimension, word=word, count=0)
+        session.execute(
             update(RegisterCount)
             .where(RegisterCount.dimension == dimension, RegisterCount.word == word)
             .values(count=RegisterCount.count + step)
         )
-        if changed.rowcount == 0:  # type: ignore[attr-defined]
-            session.add(RegisterCount(dimension=dimension, word=word, count=step))
-            session.flush()
     raise_version(session)
 
 

@@ -87,19 +87,22 @@ FIRM_ROLE_LABELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FirmDetails:
-    """What the register holds about a firm; becomes its record when an application is decided."""
+    """What the register holds about a firm; becomes its record when an application is decided.
+
+    What is None was not said: only a firm that was loaded from a file has such gaps.
+    """
 
     name: str
     district: str
-    address: str
-    established: date
-    industry_code: str
-    layer: str
-    track: str
-    legal_representative: str
-    contact_name: str
-    contact_phone: str
-    contact_email: str
+    address: str | None = None
+    established: date | None = None
+    industry_code: str | None = None
+    layer: str | None = None
+    track: str | None = None
+    legal_representative: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    contact_email: str | None = None
     signs: tuple[str, ...] = ()

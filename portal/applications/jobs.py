@@ -1,0 +1,29 @@
+"""What happens to applications by the day: publicity ends, titles take effect."""
+
+from __future__ import annotations
+
+from portal.applications import queries
+from portal.applications.actions import Deed, move
+from portal.applications.rules import Hand
+from portal.core import audit, clock, jobs
+from portal.core.db import lock_row, transaction_of
+from portal.core.settings import Settings
+
+CLOSE_PUBLICITY = "applications.close_publicity"
+SYSTEM = Hand(person=None, capacities=frozenset({"system"}))
+
+
+def close_publicity(job: jobs.Job, settings: Settings) -> None:
+    """Concludes every list whose last day is over: list by list, each in a transaction of its own."""
+    with job.factory() as session:
+        due = [row.id for row in queries.past_last_day(session, today=clock.today())]
+    for publicity_id in due:
+        with transaction_of(job.factory) as session:
+            publicity = lock_row(session, queries.Publicity, publicity_id)
+            if publicity.closed_at is not None:
+                continue
+            for application in queries.of_publicity(session, publicity_id):
+                if application.state == "publicity":
+                    move(session, application, Deed(move="conclude"), hand=SYSTEM, settings=settings)
+            publicity.closed_at = clock.now()
+            audit.record(session, "publicity.closed", f"publicity:{publicity_id}", by=None)

@@ -1,0 +1,101 @@
+"""What a kind of application is made of: its procedure, the fields that it asks for, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.applications.procedure import FOLDER, Procedure, read
+from portal.applications.rules import STATES
+from portal.core.i18n import N_, Text
+
+Answers = Mapping[str, Any]
+MISSING = N_("Please fill in: %(field)s")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is asked for: what officers remark on and what is compared after a return.
+
+    `choices` gives the words of a choice; a field with `several` holds a list of them.
+    """
+
+    key: str
+    label: str
+    required: bool = True
+    choices: Mapping[str, Any] | None = None
+    several: bool = False
+    kind: str = "text"  # text, long, day, yes
+
+    def shown(self, value: Any, language: str) -> str:
+        """The value in words; an em dash for none."""
+        if value in (None, "", [], False):
+            return "—"
+        if self.kind == "yes":
+            return Text(N_("Yes")).in_language(language)
+        if self.choices is None:
+            return str(value)
+        values = value if self.several else [value]
+        return ("、" if language == "zh" else "; ").join(self._word(v, language) for v in values)
+
+    def _word(self, value: str, language: str) -> str:
+        word = (self.choices or {}).get(value, value)
+        if isinstance(word, tuple):
+            return str(word[0] if language == "zh" else word[1])
+        return Text(word).in_language(language)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the form: one group of questions."""
+
+    key: str
+    label: str
+    hint: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps an application from being submitted."""
+
+    field: str
+    section: str
+    message: Text
+
+
+def nothing_more(answers: Answers, proofs: frozenset[str]) -> list[Problem]:
+    return []
+
+
+@dataclass(frozen=True)
+class Kind:
+    procedure: Procedure
+    sections: tuple[Section, ...]
+    also_missing: Callable[[Answers, frozenset[str]], list[Problem]] = nothing_more
+    remarkable: tuple[Field, ...] = ()  # beside the sections' fields: what officers may remark on
+
+    def field(self, key: str) -> Field | None:
+        return next((f for f in self.fields() if f.key == key), None)
+
+    def fields(self) -> tuple[Field, ...]:
+        return (*(field for section in self.sections for field in section.fields), *self.remarkable)
+
+    def section_of(self, key: str) -> Section | None:
+        return next((s for s in self.sections if any(f.key == key for f in s.fields)), None)
+
+    def missing(self, answers: Answers, proofs: frozenset[str]) -> list[Problem]:
+        """Everything that is still to be filled in, section by section; `proofs` names what has a document."""
+        problems = [
+            Problem(field.key, section.key, Text(MISSING, field=Text(field.label)))
+            for section in self.sections
+            for field in section.fields
+            if field.required and answers.get(field.key) in (None, "", [], False)
+        ]
+        return problems + self.also_missing(answers, proofs)
+
+
+def procedure_of(kind: str) -> Procedure:
+    """The procedure of a kind, read and checked."""
+    return read(FOLDER / f"{kind}.toml", states=STATES)

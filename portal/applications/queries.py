@@ -1,0 +1,191 @@
+"""Reading applications: a firm's own, an official's worklist, one case with its history; what is not theirs is NotFound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.access import Actor
+from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
+from portal.applications.rules import OPEN_STATES
+from portal.core.errors import NotFound
+from portal.firms.models import DocumentRow, Firm
+
+FAR = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """A line of the worklist."""
+
+    application: Application
+    firm_name: str
+    credit_code: str
+
+
+def of_firm(
+    session: Session, firm_id: int, *, before: int | None = None, most: int = 20
+) -> list[Application]:
+    """A firm's applications, newest first, page by page."""
+    query = (
+        select(Application).where(Application.firm_id == firm_id).order_by(Application.id.desc()).limit(most)
+    )
+    return list(session.scalars(query if before is None else query.where(Application.id < before)))
+
+
+def for_firm(session: Session, number: str, firm_id: int | None) -> Application:
+    """An application of this firm; anybody else's is NotFound."""
+    found = session.scalar(select(Application).where(Application.number == number))
+    if found is None or firm_id is None or found.firm_id != firm_id:
+        raise NotFound(number)
+    return found
+
+
+def for_official(session: Session, number: str, actor: Actor) -> Application:
+    """A submitted application that this official may see: the own district's, or any for the city and auditors."""
+    found = session.scalar(select(Application).where(Application.number == number))
+    if found is None or found.submitted_at is None:
+        raise NotFound(number)
+    if actor.holds("city_officer") or actor.holds("auditor") or found.district in actor.districts:
+        return found
+    raise NotFound(number)
+
+
+def by_open_key(session: Session, key: str) -> Application | None:
+    """The open application of a firm for one thing (`registration:7`, `recognition:7:gazelle`)."""
+    return session.scalar(select(Application).where(Application.open_key == key))
+
+
+def open_of(session: Session, firm_id: int, kind: str) -> Application | None:
+    """The firm's open application of a kind, if there is one."""
+    return session.scalar(
+        select(Application)
+        .where(Application.firm_id == firm_id, Application.kind == kind, Application.state.in_(OPEN_STATES))
+        .order_by(Application.id.desc())
+        .limit(1)
+    )
+
+
+def worklist(
+    session: Session,
+    actor: Actor,
+    *,
+    kind: str | None = None,
+    after: tuple[date, int] | None = None,
+    most: int = 30,
+) -> list[WorkRow]:
+    """What waits for this official, oldest deadline first; `after` is the last line's (deadline, id)."""
+    mine = []
+    if actor.districts:
+        mine.append(
+            and_(
+                Application.state.in_(("submitted", "district_check")),
+                Application.district.in_(actor.districts),
+            )
+        )
+    if actor.holds("city_officer"):
+        mine.append(Application.state == "city_review")
+    if not mine:
+        return []
+    query = (
+        select(Application, Firm.name, Firm.credit_code)
+        .join(Firm, Firm.id == Application.firm_id)
+        .where(or_(*mine))
+        .order_by(Application.due_on, Application.id)
+        .limit(most)
+    )
+    if kind is not None:
+        query = query.where(Application.kind == kind)
+    if after is not None:
+        day, last_id = after
+        query = query.where(
+            or_(Application.due_on > day, and_(Application.due_on == day, Application.id > last_id))
+        )
+    return [WorkRow(*row) for row in session.execute(query)]
+
+
+def cases(
+    session: Session, actor: Actor, *, state: str | None = None, before: int | None = None, most: int = 30
+) -> list[WorkRow]:
+    """Every submitted case that this official may see, newest first, page by page."""
+    query = (
+        select(Application, Firm.name, Firm.credit_code)
+        .join(Firm, Firm.id == Application.firm_id)
+        .where(Application.submitted_at.is_not(None))
+        .order_by(Application.id.desc())
+        .limit(most)
+    )
+    if not (actor.holds("city_officer") or actor.holds("auditor")):
+        query = query.where(Application.district.in_(actor.districts))
+    if state is not None:
+        query = query.where(Application.state == state)
+    if before is not None:
+        query = query.where(Application.id < before)
+    return [WorkRow(*row) for row in session.execute(query)]
+
+
+def events(session: Session, application_id: int) -> list[ApplicationEvent]:
+    """The history of one application, oldest first."""
+    return list(
+        session.scalars(
+            select(ApplicationEvent)
+            .where(ApplicationEvent.application_id == application_id)
+            .order_by(ApplicationEvent.seq)
+        )
+    )
+
+
+def open_remarks(session: Session, application_id: int) -> list[Remark]:
+    """The remarks of the last return that have not been answered by a submission."""
+    return list(
+        session.scalars(
+            select(Remark)
+            .where(Remark.application_id == application_id, Remark.answered_at.is_(None))
+            .order_by(Remark.id)
+        )
+    )
+
+
+def remarks(session: Session, application_id: int) -> list[Remark]:
+    return list(
+        session.scalars(select(Remark).where(Remark.application_id == application_id).order_by(Remark.id))
+    )
+
+
+def documents(session: Session, application: Application) -> list[DocumentRow]:
+    """The documents of the case: its own, and for a recognition those that prove the firm's facts."""
+    mine = DocumentRow.application_id == application.id
+    of_facts = and_(DocumentRow.firm_id == application.firm_id, DocumentRow.application_id.is_(None))
+    wanted = mine if application.kind == "registration" else or_(mine, of_facts)
+    return list(
+        session.scalars(
+            select(DocumentRow).where(wanted, DocumentRow.removed_at.is_(None)).order_by(DocumentRow.id)
+        )
+    )
+
+
+def publicities(session: Session, *, on: date, before: int | None = None, most: int = 20) -> list[Publicity]:
+    """Lists published for objection, newest first, page by page."""
+    query = select(Publicity).where(Publicity.first_day <= on).order_by(Publicity.id.desc()).limit(most)
+    return list(session.scalars(query if before is None else query.where(Publicity.id < before)))
+
+
+def publicity(session: Session, publicity_id: int) -> Publicity:
+    found = session.get(Publicity, publicity_id)
+    if found is None:
+        raise NotFound(f"publicity {publicity_id}")
+    return found
+
+
+def of_publicity(session: Session, publicity_id: int) -> list[Application]:
+    return list(session.scalars(select(Application).where(Application.publicity_id == publicity_id)))
+
+
+def past_last_day(session: Session, *, today: date) -> list[Publicity]:
+    """Lists whose last day is over and which nobody has concluded yet."""
+    return list(
+        session.scalars(select(Publicity).where(Publicity.closed_at.is_(None), Publicity.last_day < today))
+    )

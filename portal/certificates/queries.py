@@ -1,0 +1,64 @@
+"""Reading certificates: by number and code for anyone, by firm for its people, page by page for officials."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.certificates.models import Certificate
+from portal.certificates.rules import Standing, standing
+from portal.core.errors import NotFound
+
+
+def by_number_and_code(session: Session, number: str, code: str) -> Certificate:
+    """The certificate of this number, when the code is its own; a number alone shows nothing."""
+    found = session.scalar(select(Certificate).where(Certificate.number == number.strip().upper()))
+    if found is None or not hmac.compare_digest(found.code.encode(), code.strip().lower().encode()):
+        raise NotFound(number)
+    return found
+
+
+def by_number(session: Session, number: str) -> Certificate:
+    """For who needs no code: officials and the operator's commands."""
+    found = session.scalar(select(Certificate).where(Certificate.number == number.strip().upper()))
+    if found is None:
+        raise NotFound(number)
+    return found
+
+
+def by_sha256(session: Session, sha256: str) -> Certificate | None:
+    return session.scalar(select(Certificate).where(Certificate.sha256 == sha256))
+
+
+def of_firm(session: Session, firm_id: int) -> list[Certificate]:
+    """A firm's certificates, newest first."""
+    return list(
+        session.scalars(
+            select(Certificate).where(Certificate.firm_id == firm_id).order_by(Certificate.id.desc())
+        )
+    )
+
+
+def of_firm_by_number(session: Session, firm_id: int, number: str) -> Certificate:
+    found = by_number(session, number)
+    if found.firm_id != firm_id:
+        raise NotFound(number)
+    return found
+
+
+def issued(session: Session, *, before: int | None = None, most: int = 50) -> list[Certificate]:
+    """All certificates, newest first, page by page (`before` is the last id of the page before)."""
+    query = select(Certificate).order_by(Certificate.id.desc()).limit(most)
+    return list(session.scalars(query if before is None else query.where(Certificate.id < before)))
+
+
+def standing_of(certificate: Certificate, *, today: date) -> Standing:
+    return standing(
+        today=today,
+        valid_to=certificate.valid_to,
+        revoked_on=certificate.revoked_on,
+        superseded=certificate.superseded_by is not None,
+    )

@@ -1,0 +1,131 @@
+"""What may happen next to an application, by procedure, state, move and hand."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from portal.applications.comparison import Change, changes
+from portal.applications.kinds import KINDS
+from portal.applications.procedure import Procedure, ProcedureWrong, read
+from portal.applications.rules import KIND_NAMES, OPEN_STATES, STATE_LABELS, STATES, Hand, Past, after, offered
+from portal.core.errors import Refused
+
+EVERYTHING = frozenset({"complete", "remarks", "reason", "ai_firm"})
+ALL = frozenset({"firm", "certifier", "district", "city", "expert", "system"})
+PROCEDURES = [kind.procedure for kind in KINDS.values()]
+
+
+def step(procedure: Procedure, state: str, move: str, *capacities: str, person: int = 1, past: tuple[Past, ...] = (),
+         given: frozenset[str] = EVERYTHING, member: bool = False) -> str:  # fmt: skip
+    hand = Hand(person, frozenset(capacities), member_of_firm=member)
+    return after(procedure, state=state, move=move, hand=hand, past=past, given=given).to
+
+
+REGISTRATION = KINDS["registration"].procedure
+RECOGNITION = KINDS["recognition"].procedure
+
+
+def test_a_registration_goes_from_the_firm_through_its_district_into_the_register() -> None:
+    assert step(REGISTRATION, "draft", "submit", "firm") == "submitted"
+    assert step(REGISTRATION, "submitted", "take", "district") == "district_check"
+    assert step(REGISTRATION, "district_check", "return", "district") == "returned"
+    assert step(REGISTRATION, "returned", "submit", "firm") == "submitted"
+    assert step(REGISTRATION, "district_check", "accept", "district") == "approved"
+
+
+def test_a_recognition_needs_the_district_the_city_and_the_publicity() -> None:
+    assert step(RECOGNITION, "district_check", "pass", "district") == "city_review"
+    assert step(RECOGNITION, "city_review", "approve", "city") == "publicity"
+    assert step(RECOGNITION, "publicity", "conclude", "system") == "approved"
+
+
+def test_two_stages_need_two_people() -> None:
+    past = (Past("pass", 7),)
+    for move in ("approve", "refuse"):
+        with pytest.raises(Refused, match="somebody else decides"):
+            step(RECOGNITION, "city_review", move, "city", "district", person=7, past=past)
+        assert step(RECOGNITION, "city_review", move, "city", person=8, past=past)
+
+
+def test_nobody_decides_on_the_own_firm() -> None:
+    with pytest.raises(Refused, match="act for this firm"):
+        step(REGISTRATION, "district_check", "accept", "district", member=True)
+
+
+@pytest.mark.parametrize("need", ["ai_firm", "remarks", "reason", "complete"])
+def test_what_a_move_needs_is_compulsory(need: str) -> None:
+    tried = 0
+    for procedure in PROCEDURES:
+        for move in procedure.moves:
+            if need in move.needs:
+                tried += 1
+                with pytest.raises(Refused) as refusal:
+                    step(procedure, move.sources[0], move.name, *ALL, given=EVERYTHING - {need})
+                assert refusal.value.field == need
+    assert tried
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: p.kind)
+def test_every_state_move_and_capacity_that_the_procedure_does_not_name_is_refused(procedure: Procedure) -> None:
+    for state, move, capacity in itertools.product(STATES, procedure.moves, sorted(ALL)):
+        by = {"city" if state == "city_review" else "district"} if move.by == "official" else {move.by}
+        if state in move.sources and capacity in by:
+            assert step(procedure, state, move.name, capacity) == move.to
+        else:
+            with pytest.raises(Refused):
+                step(procedure, state, move.name, capacity)
+
+
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: p.kind)
+def test_every_state_can_be_reached_and_every_open_state_left(procedure: Procedure) -> None:
+    reached = {"draft"}
+    while more := {m.to for m in procedure.moves if set(m.sources) & reached} - reached:
+        reached |= more
+    assert reached == procedure.states()
+    for state in reached & OPEN_STATES:
+        assert any(state in move.sources for move in procedure.moves), state
+
+
+def test_a_page_offers_only_what_the_hand_may_do_now() -> None:
+    district = Hand(1, frozenset({"district"}))
+    names = [m.name for m in offered(REGISTRATION, state="district_check", hand=district, past=())]
+    assert names == ["return", "accept", "reject"]
+    assert offered(REGISTRATION, state="approved", hand=district, past=()) == ()
+
+
+def test_every_state_has_its_public_name() -> None:
+    assert set(STATE_LABELS) == set(STATES)
+    assert {p.kind for p in PROCEDURES} <= set(KIND_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('to = "submitted"', 'to = "somewhere"'),
+        ('by = "firm"', 'by = "anyone"'),
+        ('needs = ["complete"]', 'needs = ["luck"]'),
+        ('name = "withdraw"', 'name = "submit"'),
+        ("[workdays]", "[workdays]\nfunded = 3"),
+        ('kind = "registration"', 'kind = "registration"\nmood = "good"'),
+    ],
+)
+def test_a_wrong_word_in_a_procedure_stops_the_start_and_names_the_file(tmp_path: Path, wrong: str, said: str) -> None:
+    text = Path("portal/applications/procedures/registration.toml").read_text("utf-8")
+    path = tmp_path / "registration.toml"
+    path.write_text(text.replace(wrong, said, 1), "utf-8")
+    assert path.read_text("utf-8") != text
+    with pytest.raises(ProcedureWrong, match=r"registration\.toml"):
+        read(path, states=STATES)
+
+
+def test_only_what_differs_is_compared() -> None:
+    old = {"answers": {"name": "甲", "address": "旧址"}, "gone": 1}
+    new = {"answers": {"name": "甲", "address": "新址"}, "facts": {"years": {"2025": {"revenue": "10"}}}}
+    assert changes(old, new) == (
+        Change("answers.address", "旧址", "新址"),
+        Change("facts.years.2025.revenue", None, "10"),
+        Change("gone", 1, None),
+    )
