@@ -88,7 +88,8 @@ function countCharacters(control) {
 
 function showFaults(summary) {
   document.title = `${summary.dataset.titlePrefix}${document.title}`;
-  summary.focus();
+  // the browser focuses what says autofocus; one that does not is helped
+  addEventListener("load", () => { if (document.activeElement === document.body) summary.focus(); });
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const control = link && document.getElementById(link.hash.slice(1));
