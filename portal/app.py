@@ -21,9 +21,10 @@ from portal.core.settings import ROOT, Settings, read_settings
 from portal.desks import views as desk_views
 from portal.firms import queries as firm_queries
 from portal.firms import views as firm_views
+from portal.firms.models import RegisterVersion
 from portal.openapi import views as openapi_views
 from portal.tallies import views as tally_views
-from portal.web import formats, frame, health, i18n, mail, pages, transaction
+from portal.web import cache, formats, frame, health, i18n, mail, pages, transaction
 from portal.web import security as web_security
 
 BLUEPRINTS = (
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.table(app)  # a view that does not say who may use it stops the start
+    cache.install(app, RegisterVersion.version)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     return app

@@ -11,10 +11,16 @@ import sys
 import threading
 from datetime import datetime
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from portal.core.settings import ROOT, Settings, SettingsRefused, read_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import sessionmaker
+
+    from portal.core.db import PortalSession
 
 
 def settings_or_stop() -> Settings:
@@ -24,6 +30,26 @@ def settings_or_stop() -> Settings:
     except SettingsRefused as refusal:
         click.echo(f"portal: {refusal}", err=True)
         sys.exit(2)
+
+
+def database_or_stop(settings: Settings | None = None) -> sessionmaker[PortalSession]:
+    """Sessions of a database that answers and has the present tables, on the portal's own day; else one line and status 2."""
+    from portal.core import clock
+    from portal.core.db import make_engine, session_factory
+    from portal.core.migrate import is_present
+
+    settings = settings or settings_or_stop()
+    if not settings.production:
+        clock.follow(settings.instance / "clock")
+    engine = make_engine(settings.database_url)
+    try:
+        trouble = None if is_present(engine) else "the database is not migrated: run `portal migrate`"
+    except Exception as error:  # noqa: BLE001  # whatever the driver raises, the answer is one line
+        trouble = f"the database does not answer ({type(error).__name__})"
+    if trouble is not None:
+        click.echo(f"portal: {trouble}", err=True)
+        sys.exit(2)
+    return session_factory(engine)
 
 
 @click.command()

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request, session
 from werkzeug.wrappers import Response
 
+from portal.core.errors import NotFound
 from portal.core.i18n import LANGUAGES, N_
 from portal.core.settings import Settings
 from portal.web.assets import asset_url
@@ -37,20 +38,26 @@ def _navigation() -> list[tuple[str, str, bool]]:
     ]
 
 
-def _switch_language() -> Response:
-    """Remembers the language and goes back to the page; kept in a cookie, so it needs no account."""
-    chosen = request.form.get("language", "")
-    answer = back_to(own_path(request.form.get("next"), "/"))
-    if chosen in LANGUAGES:
-        session["language"] = chosen
-        answer.set_cookie(
-            COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings().production
-        )
+def _switch_language(code: str) -> Response:
+    """Remembers the language in the reader's own cookie and goes back to the page.
+
+    A link and no form: a form needs a token, a token needs a session, and then no public page could be
+    kept ready for all. It changes nothing of ours; a page elsewhere that calls it can at most change the words.
+    """
+    if code not in LANGUAGES:
+        raise NotFound(code)
+    answer = back_to(own_path(request.args.get("next"), "/"))
+    if "language" in session:
+        session["language"] = code
+    answer.set_cookie(
+        COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings().production
+    )
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 _switch_language.access = "public"  # type: ignore[attr-defined]
-blueprint.add_url_rule("/language", "switch_language", _switch_language, methods=["POST"])
+blueprint.add_url_rule("/language/<code>", "switch_language", _switch_language)
 
 
 def install(app: Flask) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.local import LocalProxy
 
-from portal.core.db import PortalSession, session_factory
+from portal.core.db import PortalSession, session_factory, single_reads
 from portal.core.errors import Clash
 from portal.core.i18n import N_, Text
 
@@ -23,6 +23,7 @@ SOMEBODY_ELSE = N_("Somebody changed this a moment ago. Look at it as it is now,
 def connect(app: Flask, engine: Engine) -> None:
     """Gives the application its database; the request's session is closed when the request ends."""
     app.extensions["portal.engine"] = engine
+    app.extensions["portal.single_reads"] = single_reads(engine)
     app.extensions["portal.sessions"] = session_factory(engine)
     app.teardown_appcontext(_close)
 
@@ -33,6 +34,11 @@ def sessions() -> sessionmaker[PortalSession]:
 
 def engine() -> Engine:
     return cast(Engine, current_app.extensions["portal.engine"])
+
+
+def reader() -> Engine:
+    """The database for a page that asks one thing: one SELECT, no session, no transaction."""
+    return cast(Engine, current_app.extensions["portal.single_reads"])
 
 
 def reading() -> PortalSession:

@@ -1,0 +1,106 @@
+"""What a tally is: how far a plan has come on a day; and the months of its line. No database, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+
+INDICATORS = {
+    # key and, for each, the words when the plan itself has none in the reader's language
+    "firms": N_("Registered AI firms"),
+    "parks": N_("Industrial parks"),
+    "scenarios": N_("Application scenarios"),
+    "competitions": N_("Innovation competitions"),
+}
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_DAY = N_("A day is written 2026-11-23, and must exist in the calendar.")
+NOT_YET = N_("That day has not come yet; the last one that can be counted is %(day)s.")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing that is counted toward a target (None when the plan has none), and its parts."""
+
+    key: str
+    target: int | None
+    count: int
+    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A plan's numbers on a day."""
+
+    plan: str | None
+    as_of: date
+    indicators: tuple[Indicator, ...]
+
+    def __getitem__(self, key: str) -> Indicator:
+        return next(indicator for indicator in self.indicators if indicator.key == key)
+
+    def as_json(self) -> dict[str, Any]:
+        """The form that other programs rely on (product.md)."""
+        return {
+            "plan": self.plan,
+            "as_of": self.as_of.isoformat(),
+            "indicators": [
+                {"key": one.key, "target": one.target, "count": one.count, "by": one.by}
+                for one in self.indicators
+            ],
+        }
+
+
+def read_day(text: str, *, today: date) -> date:
+    """A day that can be counted: written as 2026-11-23 and not later than today; else Refused."""
+    try:
+        if not DAY.fullmatch(text):
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Refused(Text(NO_DAY), field="on") from None
+    if day > today:
+        raise Refused(Text(NOT_YET, day=today.isoformat()), field="on")
+    return day
+
+
+@dataclass(frozen=True)
+class Month:
+    """How many firms counted at the end of a month (`day` is its last day, or today)."""
+
+    day: date
+    count: int
+
+
+def months(changes: Iterable[tuple[str, int]], *, until: date, most: int) -> list[Month]:
+    """The last `most` months up to `until`, from what came and left by month ("2026-11", +3).
+
+    Begins with the month before the first change, so that the line rises from the ground.
+    """
+    by_month: dict[str, int] = {}
+    for month, step in changes:
+        by_month[month] = by_month.get(month, 0) + step
+    if not by_month:
+        return []
+    running, line = 0, []
+    day = _end_of_month(date.fromisoformat(min(by_month) + "-01") - timedelta(days=1))
+    while day <= until or (day.year, day.month) == (until.year, until.month):
+        running += by_month.get(f"{day:%Y-%m}", 0)
+        line.append(Month(min(day, until), running))
+        day = _end_of_month(day + timedelta(days=1))
+    return line[-most:]
+
+
+def _end_of_month(day: date) -> date:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def shade(count: int, most: int) -> int:
+    """How dark a tile is, 0 (nothing) to 5 (the most)."""
+    return 0 if count <= 0 or most <= 0 else max(1, -(-count * 5 // most))
