@@ -135,6 +135,7 @@ def upgrade() -> None:
     sa.Column('confirmed_at', Moment(timezone=True), nullable=True),
     sa.Column('tf_primary_method', sa.String(length=64), nullable=True),
     sa.Column('tf_totp_secret', sa.String(length=255), nullable=True),
+    sa.Column('tf_last_counter', sa.BigInteger(), nullable=True),
     sa.Column('mf_recovery_codes', sa.UnicodeText(), nullable=True),
     sa.Column('created_at', Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
@@ -210,7 +211,9 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('handed_in_at', Moment(timezone=True), nullable=False),
     sa.Column('handed_in_by', sa.Integer(), nullable=False),
+    sa.Column('held_at', Moment(timezone=True), nullable=True),
     sa.Column('removed_at', Moment(timezone=True), nullable=True),
+    sa.CheckConstraint('held_at is null or removed_at is null', name=op.f('ck_document_held')),
     sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_document_firm_id_firm')),
     sa.ForeignKeyConstraint(['handed_in_by'], ['person.id'], name=op.f('fk_document_handed_in_by_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_document'))
@@ -276,6 +279,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('ip_right', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ip_right_firm_id'), ['firm_id'], unique=False)
+
+    op.create_table('invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('role', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('made_at', Moment(timezone=True), nullable=False),
+    sa.Column('made_by', sa.Integer(), nullable=False),
+    sa.Column('answered_at', Moment(timezone=True), nullable=True),
+    sa.Column('open_key', sa.String(length=280), nullable=True),
+    sa.CheckConstraint("(state = 'open') = (answered_at is null)", name=op.f('ck_invitation_answered')),
+    sa.CheckConstraint("(state = 'open') = (open_key is not null)", name=op.f('ck_invitation_open_key')),
+    sa.CheckConstraint("role in ('owner', 'filer', 'certifier')", name=op.f('ck_invitation_role')),
+    sa.CheckConstraint("state in ('open', 'accepted', 'declined', 'withdrawn')", name=op.f('ck_invitation_state')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_invitation_firm_id_firm')),
+    sa.ForeignKeyConstraint(['made_by'], ['person.id'], name=op.f('fk_invitation_made_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('open_key', name=op.f('uq_invitation_open_key'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invitation_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invitation_firm_id'), ['firm_id'], unique=False)
 
     op.create_table('join_request',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -621,6 +647,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_firm_id'))
 
     op.drop_table('membership')
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_invitation_firm_id'))
+        batch_op.drop_index(batch_op.f('ix_invitation_email'))
+
+    op.drop_table('invitation')
     with op.batch_alter_table('join_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_join_request_person_id'))
         batch_op.drop_index(batch_op.f('ix_join_request_firm_id'))

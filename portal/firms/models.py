@@ -174,6 +174,29 @@ class JoinRequest(Base):
     )
 
 
+class Invitation(Base):
+    """An owner invites whoever has, or opens, the account with this mail address."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    open_key: Mapped[str | None] = mapped_column(String(280), unique=True)  # one open invitation an address
+
+    __table_args__ = (
+        one_of("state", ("open", "accepted", "declined", "withdrawn")),
+        one_of("role", ("owner", "filer", "certifier")),
+        CheckConstraint("(state = 'open') = (answered_at is null)", name="answered"),
+        CheckConstraint("(state = 'open') = (open_key is not null)", name="open_key"),
+    )
+
+
 class YearFigures(Base):
     """One fiscal year of a firm: money in 分, heads at the year's end; null is unknown, never zero."""
 
@@ -270,4 +293,7 @@ class DocumentRow(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     handed_in_at: Mapped[datetime] = mapped_column(Moment)
     handed_in_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    held_at: Mapped[datetime | None] = mapped_column(Moment)  # since a submitted case rests on it
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (CheckConstraint("held_at is null or removed_at is null", name="held"),)
