@@ -53,7 +53,9 @@ def write(target: Path, content: bytes) -> None:
 
 def run(*command: str) -> None:
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run(command, cwd=SCRATCH, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=SCRATCH, env=os.environ | {"PATH": path}, capture_output=True, text=True
+    )
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:3])} failed:\n{done.stdout}{done.stderr}")
 
@@ -124,7 +126,9 @@ def is_current() -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keep", action="store_true", help="leave the packages in .assets/ for the next build")
+    parser.add_argument(
+        "--keep", action="store_true", help="leave the packages in .assets/ for the next build"
+    )
     parser.add_argument("--force", action="store_true", help="build although nothing has changed")
     given = parser.parse_args()
     if given.force or not is_current():

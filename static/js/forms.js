@@ -78,7 +78,7 @@ function countCharacters(control) {
     const left = most - [...control.value].length;
     line.toggleAttribute("data-over", left < 0);
     const words = left < 0 ? line.dataset.overText : line.dataset.leftText;
-    line.textContent = words.replace("%d", String(Math.abs(left)));
+    line.textContent = words.replace("{n}", String(Math.abs(left)));
   }
 
   // spoken only when typing rests
