@@ -8,7 +8,7 @@ from functools import partial
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.accounts import access, security
+from portal.accounts import access, people_views, security, sign_in_views
 from portal.accounts import views as accounts_views
 from portal.applications import views as application_views
 from portal.certificates import views as certificate_views
@@ -24,7 +24,7 @@ from portal.firms import views as firm_views
 from portal.firms.models import RegisterVersion
 from portal.openapi import views as openapi_views
 from portal.tallies import views as tally_views
-from portal.web import cache, formats, frame, health, i18n, mail, pages, transaction
+from portal.web import cache, formats, frame, health, i18n, limits, mail, pages, transaction
 from portal.web import security as web_security
 
 BLUEPRINTS = (
@@ -34,7 +34,9 @@ BLUEPRINTS = (
     certificate_views.blueprint,
     application_views.blueprint,
     desk_views.blueprint,
+    sign_in_views.blueprint,
     accounts_views.blueprint,
+    people_views.blueprint,
     openapi_views.blueprint,
     health.blueprint,
     frame.blueprint,
@@ -52,7 +54,9 @@ def doers(settings: Settings) -> dict[str, Doer]:
 
 def daily(settings: Settings) -> dict[str, Doer]:
     """What is done once a calendar day."""
-    return {}
+    return {
+        limits.SWEEP: limits.sweep,
+    }
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -18,7 +18,7 @@ from portal.accounts.rules import MAY, Office, may, needs_second_factor
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Views of libraries, which cannot say it themselves: endpoint (or a prefix ending in ".") and who may use it.
+# Views of libraries, which cannot say it themselves: endpoint and who may use it.
 LIBRARY_VIEWS = {"static": "public"}
 
 
@@ -56,8 +56,11 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def requires(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Only who carries the permission (accounts/rules.MAY); others sign in first, or get 403."""
+def requires(permission: str, *, second_factor: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Only who carries the permission (accounts/rules.MAY); others sign in first, or get 403.
+
+    An official without a second factor sets it up before anything opens but pages with `second_factor=False`.
+    """
     if permission not in MAY:
         raise KeyError(permission)
 
@@ -69,7 +72,7 @@ def requires(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             actor = acting()
             if not actor.may(permission):
                 abort(403)
-            if needs_second_factor(actor.roles) and not current_user.tf_primary_method:
+            if second_factor and needs_second_factor(actor.roles) and not current_user.tf_primary_method:
                 return redirect(url_for("security.two_factor_setup"))  # type: ignore[return-value]
             return view(*args, **kwargs)
 
@@ -98,16 +101,14 @@ def table(app: Flask) -> list[tuple[str, str, str, str]]:
     """Every route: path, methods, endpoint, who may use it; raises RuntimeError for a silent view."""
     rows = []
     for rule in app.url_map.iter_rules():
-        access = getattr(app.view_functions[rule.endpoint], "access", None) or _of_library(rule.endpoint)
+        access = getattr(app.view_functions[rule.endpoint], "access", None) or LIBRARY_VIEWS.get(
+            rule.endpoint
+        )
         if access is None:
             raise RuntimeError(f"the view {rule.endpoint} ({rule.rule}) does not say who may use it")
         methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         rows.append((rule.rule, methods, rule.endpoint, access))
     return sorted(rows)
-
-
-def _of_library(endpoint: str) -> str | None:
-    return LIBRARY_VIEWS.get(endpoint) or LIBRARY_VIEWS.get(endpoint.split(".")[0] + ".")
 
 
 def _here() -> str:

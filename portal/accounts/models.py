@@ -7,12 +7,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_security import AsaList, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.rules import ROLES
+from portal.accounts.rules import ROLES, needs_second_factor, offices_on
+from portal.core import clock
 from portal.core.db import Base, Moment
 
 
@@ -32,12 +33,29 @@ class User(Base, UserMixin):
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)  # a code works once
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     appointments: Mapped[list[Appointment]] = relationship(
         lazy="selectin", foreign_keys="Appointment.person_id", back_populates="person"
     )
+
+    @property
+    def must_have_second_factor(self) -> bool:
+        """Whether an office held today asks for it."""
+        held = [(row.role, row.district, row.since, row.until) for row in self.appointments]
+        return needs_second_factor(frozenset(office.role for office in offices_on(held, clock.today())))
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Flask-Security asks it after the password: an official without a second factor sets it up first."""
+        return bool(tf_setup_methods) or self.must_have_second_factor, tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Flask-Security asks it before it offers to switch the second factor off."""
+        return self.must_have_second_factor
 
 
 class Appointment(Base):

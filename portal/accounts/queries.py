@@ -22,6 +22,11 @@ def person_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
+def person_by_key(session: Session, key: str) -> User | None:
+    """By what a session carries: it changes when all sign-ins of a person are ended."""
+    return session.scalar(select(User).where(User.fs_uniquifier == key))
+
+
 def offices(user: User) -> frozenset[Office]:
     """The offices that a person holds today."""
     rows = [(row.role, row.district, row.since, row.until) for row in user.appointments]
@@ -30,19 +35,47 @@ def offices(user: User) -> frozenset[Office]:
 
 def officers_of(session: Session, district: str) -> list[User]:
     """Who checks the cases of a district today."""
+    return holders(session, "district_officer", district=district)
+
+
+def holders(session: Session, role: str, *, district: str | None = None) -> list[User]:
+    """Who holds an office today, with an account that is open."""
     today = clock.today()
-    found = session.scalars(
+    query = (
         select(User)
         .join(Appointment, Appointment.person_id == User.id)
         .where(
-            Appointment.role == "district_officer",
-            Appointment.district == district,
+            Appointment.role == role,
             Appointment.since <= today,
             (Appointment.until.is_(None)) | (Appointment.until >= today),
             User.active,
         )
+        .order_by(User.id)
     )
-    return list(found.unique())
+    if district is not None:
+        query = query.where(Appointment.district == district)
+    return list(session.scalars(query).unique())
+
+
+def people(
+    session: Session, *, search: str = "", role: str = "", after: int = 0, most: int = 25
+) -> list[User]:
+    """People in the order of their numbers, page by page; `search` is a piece of the name or the address."""
+    query = select(User).where(User.id > after).order_by(User.id).limit(most)
+    if search:
+        query = query.where(
+            User.email.contains(search.lower(), autoescape=True) | User.name.contains(search, autoescape=True)
+        )
+    if role:
+        today = clock.today()
+        query = query.where(
+            User.appointments.any(
+                (Appointment.role == role)
+                & (Appointment.since <= today)
+                & (Appointment.until.is_(None) | (Appointment.until >= today))
+            )
+        )
+    return list(session.scalars(query))
 
 
 def notes(session: Session, person_id: int, *, before: int | None = None, most: int = 25) -> list[Note]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from portal.core.districts import DISTRICTS
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+
 ROLES = ("district_officer", "city_officer", "expert", "auditor", "administrator")
+ROLE_NAMES = {
+    "district_officer": N_("District officer"),
+    "city_officer": N_("City officer"),
+    "expert": N_("Expert"),
+    "auditor": N_("Auditor"),
+    "administrator": N_("Administrator"),
+}
 FIRM_ROLES = ("owner", "filer", "certifier")
 
 MAY: dict[str, frozenset[str]] = {
@@ -52,3 +63,41 @@ def may(permission: str, roles: frozenset[str]) -> bool:
 def needs_second_factor(roles: frozenset[str]) -> bool:
     """Every official does (security.md, who gets in)."""
     return bool(roles & frozenset(ROLES))
+
+
+NEEDS_DISTRICT = N_("A district officer is appointed to one district: please choose it.")
+NEEDS_NO_DISTRICT = N_("Only a district officer has a district: please leave it open.")
+HELD_ALREADY = N_("This office is held already.")
+CLOSED_ACCOUNT = N_("This account is closed. Open it first.")
+DECIDES_NOT = N_(
+    "Who administers decides nothing: this person already holds an office that does not go with it."
+)
+APART = [
+    {one, other} for one in ("administrator", "auditor") for other in ("district_officer", "city_officer")
+]
+
+
+def why_not_appointed(
+    role: str,
+    district: str | None,
+    *,
+    since: date,
+    held: list[tuple[str, str | None, date, date | None]],
+    active: bool,
+) -> Refused | None:
+    """Why a person cannot have this office from that day on; None when nothing speaks against it.
+
+    Administrators appoint and auditors read: neither decides on firms (security.md, who may).
+    """
+    if not active:
+        return Refused(Text(CLOSED_ACCOUNT))
+    if role == "district_officer" and district not in DISTRICTS:
+        return Refused(Text(NEEDS_DISTRICT), field="district")
+    if role != "district_officer" and district is not None:
+        return Refused(Text(NEEDS_NO_DISTRICT), field="district")
+    later = {(r, d) for r, d, _, until in held if until is None or until >= since}
+    if (role, district) in later:
+        return Refused(Text(HELD_ALREADY), field="role")
+    if any(pair == {role, other} for other, _ in later for pair in APART):
+        return Refused(Text(DECIDES_NOT), field="role")
+    return None

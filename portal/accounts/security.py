@@ -1,27 +1,138 @@
-"""Sets Flask-Security up: our people, our pages, our mail."""
+"""Sets Flask-Security up: our people, our pages, our words, our mail. The pages it brings stand under /account."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
 
+from portal.accounts import (
+    password_keeping,
+    present,
+    second_factor,
+    sessions,
+    sign_in_gate,
+    sign_in_views,
+    traces,
+)  # fmt: skip
 from portal.accounts.access import LIBRARY_VIEWS
+from portal.accounts.letters import Letters
 from portal.accounts.models import User
+from portal.accounts.sign_in_forms import ChangeForm, NewPasswordForm, RegisterForm, SignInForm
+from portal.core import clock
+from portal.core.i18n import LOCALE_FOLDER, N_
 from portal.core.settings import Settings
 from portal.web.transaction import current_session
 
-LIBRARY_VIEWS["security."] = "public"
-LIBRARY_VIEWS["security_static."] = "public"
+for _view in (
+    "login", "logout", "register", "send_confirmation", "confirm_email", "forgot_password", "reset_password",
+    "two_factor_setup", "two_factor_token_validation", "two_factor_rescue", "tf_select", "mf_recovery",
+):  # fmt: skip  # they are used before one is signed in; those that are not ask by themselves
+    LIBRARY_VIEWS[f"security.{_view}"] = "public"
+for _view in ("verify", "change_password", "two_factor_setup_validate", "mf_recovery_codes"):
+    LIBRARY_VIEWS[f"security.{_view}"] = "have_account"
+
+MESSAGES = {
+    "CONFIRM_REGISTRATION": N_("We have written to %(email)s."),
+    "CONFIRMATION_REQUEST": N_(
+        "If there is an unconfirmed account for %(email)s, a letter is on its way to it."
+    ),
+    "PASSWORD_RESET_REQUEST": N_("If there is an account for %(email)s, a letter is on its way to it."),
+    "GENERIC_AUTHN_FAILED": N_("The mail address or the password is not right."),
+    "EMAIL_CONFIRMED": N_("Thank you, your address is confirmed. You can sign in now."),
+    "PASSWORD_RESET_NO_LOGIN": N_("Your password is changed. Please sign in with the new one."),
+    "TWO_FACTOR_INVALID_TOKEN": N_(
+        "This code is not right, or was used already. Please wait for the next one."
+    ),
+    "TWO_FACTOR_PERMISSION_DENIED": N_("Please sign in first."),
+}
+
+
+class People(SQLAlchemySessionUserDatastore):
+    """The library's way to our table; roles of its own it has none: offices are ours."""
+
+    def _prepare_create_user_args(self, **kwargs: Any) -> dict[str, Any]:
+        prepared: dict[str, Any] = super()._prepare_create_user_args(**kwargs)
+        prepared.pop("roles")
+        return prepared
 
 
 def install(app: Flask, settings: Settings) -> None:
-    app.config.update(
-        SECURITY_PASSWORD_SALT=settings.secret_key,
-        SECURITY_URL_PREFIX="/account",
-        SECURITY_DATETIME_FACTORY=lambda: datetime.now(UTC),
+    """Registers the library's pages, and what stands before and behind them."""
+    app.config.update(_configuration(settings), **second_factor.configuration(settings.secret_key))
+    app.config.update({f"SECURITY_MSG_{key}": (words, _kind(key)) for key, words in MESSAGES.items()})
+    sessions.install(app)
+    sign_in_gate.install(app)
+    security = Security(
+        app,
+        People(current_session, User, None),
+        login_form=SignInForm,
+        register_form=RegisterForm,
+        reset_password_form=NewPasswordForm,
+        change_password_form=ChangeForm,
+        mail_util_cls=Letters,
+        password_util_cls=password_keeping.Passwords,
+        totp_cls=second_factor.Codes,
     )
-    datastore = SQLAlchemySessionUserDatastore(current_session, User, None)
-    Security(app, datastore, register_blueprint=True)
+    security.want_json(lambda request: False)
+    app.login_manager.request_loader(None)  # type: ignore[attr-defined]  # nobody signs in by a token in the address
+    _leave_principal_out(app, security)
+    password_keeping.install(app)
+    traces.install(app)
+    sign_in_views.install(app)
+    present.install(app)
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECURITY_PASSWORD_SALT": settings.secret_key,
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": password_keeping.ARGON2,
+        "SECURITY_HASHING_SCHEMES": [
+            "hex_sha256"
+        ],  # of what a signed link carries; the default takes 0.3 seconds
+        "SECURITY_DEPRECATED_HASHING_SCHEMES": [],
+        "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+        "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": str.lower, "case_insensitive": False}}],
+        "SECURITY_JOIN_USER_ROLES": False,
+        "SECURITY_URL_PREFIX": "/account",
+        "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_DATETIME_FACTORY": clock.now,
+        "SECURITY_USE_REGISTER_V2": True,
+        "SECURITY_REGISTERABLE": True,
+        "SECURITY_CONFIRMABLE": True,
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_CHANGEABLE": True,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
+        "SECURITY_FRESHNESS": timedelta(minutes=20),
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_EMAIL_PLAINTEXT": False,  # accounts/letters writes them, in the person's language
+        "SECURITY_EMAIL_HTML": False,
+        "SECURITY_POST_LOGIN_VIEW": "accounts.arrive",
+        "SECURITY_POST_REGISTER_VIEW": "accounts.check_mail",
+        "SECURITY_POST_CHANGE_VIEW": "my_account.page",
+        "SECURITY_POST_VERIFY_VIEW": "my_account.page",
+        "SECURITY_I18N_DOMAIN": "messages",
+        "SECURITY_I18N_DIRNAME": str(LOCALE_FOLDER),
+        "SESSION_PROTECTION": "basic",  # "strong" would throw out whoever changes from Wi-Fi to mobile data
+    }
+
+
+def _kind(key: str) -> str:
+    if key.startswith(("GENERIC", "TWO_FACTOR_INVALID")):
+        return "error"
+    return "success" if key in ("EMAIL_CONFIRMED", "PASSWORD_RESET_NO_LOGIN") else "info"
+
+
+def _leave_principal_out(app: Flask, security: Security) -> None:
+    """Flask-Principal would load the person at every request, of a picture too; we ask `acting()` when we need it."""
+    hooks = app.before_request_funcs[None]
+    hooks.remove(security.principal._on_before_request)

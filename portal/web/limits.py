@@ -82,14 +82,13 @@ def _hit(session: Session, key: str, limit: Limit) -> Tried:
     return Tried(count=count, most=limit.most, until=kept)
 
 
-def forgive(keys: list[str], *, one_of: tuple[str, ...] = ()) -> None:
+def forgive(session: Session, keys: list[str], *, one_of: tuple[str, ...] = ()) -> None:
     """Forgets the tries of `keys`; those of `one_of` lose one, the try that turned out well."""
-    with transaction_of(sessions()) as session:
-        session.execute(delete(Tries).where(Tries.key.in_(keys)))
-        if one_of:
-            session.execute(
-                update(Tries).where(Tries.key.in_(one_of), Tries.count > 0).values(count=Tries.count - 1)
-            )
+    session.execute(delete(Tries).where(Tries.key.in_(keys)))
+    if one_of:
+        session.execute(
+            update(Tries).where(Tries.key.in_(one_of), Tries.count > 0).values(count=Tries.count - 1)
+        )
 
 
 def sweep(job: Job) -> None:

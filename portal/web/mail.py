@@ -61,3 +61,13 @@ def _deliver(letter: Mail, settings: Settings) -> None:
         if parts.username:
             connection.login(unquote(parts.username), unquote(parts.password or ""))
         connection.send_message(message)
+
+
+def letters(
+    session: Session, *, to: str | None = None, before: int | None = None, most: int = 25
+) -> list[Mail]:
+    """Letters as they were posted, newest first, page by page; of one address when `to` is given."""
+    query = select(Mail).order_by(Mail.id.desc()).limit(most)
+    if to is not None:
+        query = query.where(Mail.recipient == to)
+    return list(session.scalars(query if before is None else query.where(Mail.id < before)))

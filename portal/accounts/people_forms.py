@@ -1,0 +1,14 @@
+"""The form by which an administrator appoints."""
+
+from __future__ import annotations
+
+from portal.accounts.rules import ROLE_NAMES
+from portal.core.districts import DISTRICTS
+from portal.web.forms import ChoiceField, DateField, Form
+from portal.web.i18n import lazy_gettext as _l
+
+
+class AppointmentForm(Form):
+    role = ChoiceField(_l("Office"), choices=ROLE_NAMES, blank=_l("Please choose"))
+    district = ChoiceField(_l("District"), choices=DISTRICTS, blank=_l("None"), optional=True)
+    since = DateField(_l("From"), first=2000, last=2100)
