@@ -73,6 +73,11 @@ class Appointment(Base):
 
     person: Mapped[User] = relationship(foreign_keys=[person_id], back_populates="appointments")
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the office is held today."""
+        return bool(offices_on([(self.role, self.district, self.since, self.until)], clock.today()))
+
     __table_args__ = (
         CheckConstraint("role in (" + ", ".join(f"'{role}'" for role in ROLES) + ")", name="role"),
         CheckConstraint("(role = 'district_officer') = (district is not null)", name="district"),

@@ -21,7 +21,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/account")
 @blueprint.get("/check-mail")
 @public
 def check_mail() -> Answer:
-    return render_template("accounts/check_mail.html", mail_is_kept=_mail_is_kept())
+    return render_template("accounts/check_mail.html")
 
 
 @blueprint.get("/mail")
@@ -65,6 +65,9 @@ def _mail_is_kept() -> bool:
 
 def install(app: Flask) -> None:
     """Puts our pages in the place of those of the library that change something by GET, or that we do without."""
+    app.jinja_env.globals["mail_is_kept"] = not app.extensions["portal.settings"].production and (
+        app.extensions["portal.settings"].smtp_url is None
+    )
     app.view_functions["security.confirm_email"] = _confirm_by_button
     for view in ("two_factor_rescue", "tf_select"):
         app.view_functions[f"security.{view}"] = _is_not_offered
