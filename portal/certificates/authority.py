@@ -64,16 +64,21 @@ class Authority:
 
 
 def authority_of(settings: Settings) -> Authority:
-    """Who signs here, read again only when the file has changed; its certificate is remembered for good."""
+    """Who signs here, read again only when the file has changed; its certificate is remembered for good.
+
+    Refused when the key cannot be read, and when a test authority would sign in production.
+    """
     path = settings.signing_key
     if path is None:
         folder = settings.instance / "test-authority"
         path = folder / FILE_NAME
         if not path.exists():
             kept_test_authority(folder, at=clock.now())
-    return _read_once(
-        path, settings.signing_key_password, path.stat().st_mtime_ns, settings.instance / "signers"
-    )
+    changed = path.stat().st_mtime_ns if path.exists() else 0
+    authority = _read_once(path, settings.signing_key_password, changed, settings.instance / "signers")
+    if settings.production and authority.is_test:
+        raise Refused(Text("A test authority cannot sign in production"))
+    return authority
 
 
 def trusted_fingerprints(settings: Settings) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,12 +22,20 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from portal.certificates.authority import FILE_NAME, Authority, kept_test_authority, load
+from portal.certificates.authority import (
+    FILE_NAME,
+    Authority,
+    authority_of,
+    kept_test_authority,
+    load,
+    trusted_fingerprints,
+)
 from portal.certificates.checking import check
 from portal.certificates.cms import AuthoritySigner
 from portal.certificates.drawing import draw
 from portal.certificates.signing import sign
 from portal.core.errors import Refused
+from portal.core.settings import read_settings
 
 AT = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
 DIGEST = bytes(range(32))
@@ -189,3 +199,49 @@ def test_no_two_signatures_of_one_digest_are_the_same_but_all_fit(office):
 def test_the_key_never_shows_in_what_is_shown(office):
     numbers = office.authority.key.private_numbers().private_value
     assert str(numbers) not in repr(office.authority)
+
+
+def settings_for(tmp_path: Path, **changes):
+    return replace(read_settings({"PORTAL_INSTANCE": str(tmp_path / "instance")}), **changes)
+
+
+def test_without_a_key_a_test_authority_signs(tmp_path):
+    settings = settings_for(tmp_path)
+    first = authority_of(settings)
+    assert first.is_test
+    assert authority_of(settings) is first  # read once
+    assert trusted_fingerprints(settings) == {first.fingerprint}
+
+
+def test_a_new_key_signs_at_once_and_the_old_one_stays_trusted(tmp_path, make_facts):
+    before = settings_for(tmp_path)
+    old = authority_of(before)
+    paper = sign(draw(make_facts()), old, at=AT)
+    path = real_authority(ec.generate_private_key(ec.SECP256R1()), folder=tmp_path)
+    after = settings_for(tmp_path, signing_key=path)
+    new = authority_of(after)
+    assert (new.fingerprint != old.fingerprint, new.is_test) == (True, False)
+    assert trusted_fingerprints(after) == {old.fingerprint, new.fingerprint}
+    assert check(paper, trusted=trusted_fingerprints(after)).sound
+
+
+def test_a_key_file_that_was_replaced_is_read_again(tmp_path):
+    path = real_authority(ec.generate_private_key(ec.SECP256R1()), folder=tmp_path)
+    settings = settings_for(tmp_path, signing_key=path)
+    old = authority_of(settings)
+    real_authority(ec.generate_private_key(ec.SECP256R1()), folder=tmp_path)
+    os.utime(path, ns=(1, 1))
+    assert authority_of(settings).fingerprint != old.fingerprint
+
+
+def test_a_test_authority_does_not_sign_in_production(tmp_path):
+    folder = tmp_path / "authority"
+    kept_test_authority(folder, at=AT)
+    settings = settings_for(tmp_path, signing_key=folder / FILE_NAME, environment="production")
+    with pytest.raises(Refused, match="test authority"):
+        authority_of(settings)
+
+
+def test_a_key_that_is_not_there_is_refused_with_a_reason(tmp_path):
+    with pytest.raises(Refused):
+        authority_of(settings_for(tmp_path, signing_key=tmp_path / "nowhere.p12"))
