@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import signal
-import subprocess
 import sys
 import threading
 from datetime import datetime
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portal.core.settings import ROOT, Settings, SettingsRefused, read_settings
+from portal.core.settings import Settings, SettingsRefused, read_settings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import sessionmaker
@@ -88,39 +86,9 @@ def worker() -> None:
 @click.option("--workers", default=1, help="web processes")
 def serve(host: str, workers: int) -> None:
     """Web and worker together, until Ctrl-C; when one of them dies the other is stopped too."""
-    settings = settings_or_stop()
-    binaries = os.path.dirname(sys.executable)
-    web = [
-        os.path.join(binaries, "granian"), "--interface", "wsgi", "--host", host, "--port", str(settings.port),
-        "--workers", str(workers), "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "wsgi:app",
-    ]  # fmt: skip
-    processes = [
-        subprocess.Popen(web, cwd=ROOT, start_new_session=True),
-        subprocess.Popen([sys.executable, "-m", "portal.cli", "worker"], cwd=ROOT, start_new_session=True),
-    ]
+    from portal.serving import serve as serve_until_stopped
 
-    def stopping(number: int, frame: FrameType | None) -> None:
-        for process in processes:
-            process.terminate()
-
-    signal.signal(signal.SIGTERM, stopping)
-    signal.signal(signal.SIGINT, stopping)
-    _until_one_ends(processes)
-
-
-def _until_one_ends(processes: list[subprocess.Popen[bytes]]) -> None:
-    ended = threading.Event()
-    for process in processes:
-        threading.Thread(target=lambda p=process: (p.wait(), ended.set()), daemon=True).start()  # type: ignore[misc]
-    while not ended.wait(0.2):
-        pass
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    sys.exit(serve_until_stopped(settings_or_stop(), host=host, workers=workers))
 
 
 @click.group()
