@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
-from portal.classification.quantities import Bar, NotComputable, Quantity
+from portal.classification.quantities import Bar, NotComputable, Quantity, plain
 from portal.classification.sizes import SizeTable
 from portal.classification.view import Slot, View
 from portal.core.calendar import anniversary
@@ -56,8 +58,14 @@ class Compare:
     bar: Bar
     threshold: str  # as the rule book writes it
 
+    @cached_property
+    def bare(self) -> str:
+        """The threshold as a number (3% is 0.03)."""
+        number = Fraction(self.threshold.rstrip("%")) / (100 if self.quantity.rate else 1)
+        return plain(number.numerator, number.denominator)
+
     def holds(self, view: View) -> Truth:
-        pair = self.quantity.pair(view.values)
+        pair = view.pair(self.quantity)
         if pair is None:
             return None
         return False if isinstance(pair, NotComputable) else self.reached(pair)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import reduce
 
 from portal.classification.conditions import All, Among, AnyOf, Compare, Contains, KindIs, NoneOf, Test
 from portal.classification.holdings import Holding
 from portal.classification.indicators import Bands, Best, Choices, Chosen, Ladder, Scale, Steps
+from portal.classification.quantities import plain
 from portal.classification.view import SCALE, YEARLY, View, is_amount
-from portal.classification.wording import OR, TEN_THOUSAND_YUAN, UNITS, WORDS, fact_name, plain
+from portal.classification.wording import OR, WORDS, fact_name, lever_unit
 from portal.core.i18n import N_, Text
 
 GRID = 10_000  # amounts are rounded up to 0.01 of their unit, so that they surely suffice
 RANKS = ("domestic_rank", "maker_china_top")
 SHOWN_WAYS = 2
+BANDED = (Bands, Best, Chosen)
 
 MORE_POINTS = N_("%(amount)s %(unit)s more %(fact)s gives %(points)s points")
 LESS_POINTS = N_("%(amount)s %(unit)s less %(fact)s gives %(points)s points")
@@ -27,45 +28,48 @@ HAVING = N_("%(rung)s gives %(points)s points")
 BOTH = N_("%(a)s, and %(b)s")
 EITHER = N_("%(a)s, or %(b)s")
 
-Move = tuple[Fraction, Text]
+Move = tuple[int, Text]
 
 
 def move(compare: Compare, view: View, points: int | None = None) -> Move | None:
     """By how much the figure's lever must move to reach the threshold; None where that cannot be said."""
     quantity, lever = compare.quantity, compare.quantity.lever
-    known = [view.values.get(key) for key in quantity.keys]
-    if lever in RANKS or not all(isinstance(each, int | tuple) for each in known):
+    if lever in RANKS or not isinstance(view.pair(quantity), tuple):
         return None
-    now = len(known[0]) if isinstance(known[0], tuple) else view.numbers[lever]
-    if quantity.kind == "number_of":
-        needed = Fraction(compare.bar[0], compare.bar[1])
-    else:
-        ends = []
-        for x in (0, 1):
-            numerator, denominator = quantity.formula(*(x if key == lever else view.values[key] for key in quantity.keys))
-            ends.append(numerator * compare.bar[1] - compare.bar[0] * denominator)
-        if ends[0] == ends[1]:
-            return None
-        needed = Fraction(-ends[0], ends[1] - ends[0])
-    up = compare.relation in ("at_least", "more_than")
-    away = _whole(needed - now if up else now - needed, strict=compare.relation in ("more_than", "less_than"), key=lever)
-    if away <= 0 or (not up and away > now and lever != "net_profit"):
+    up, grid = compare.relation in ("at_least", "more_than"), GRID if is_amount(lever) else 1
+    now, apart, slope = _apart(compare, view)
+    if slope <= 0:
         return None
-    amount = Fraction(away, SCALE if is_amount(lever) else 1)
-    return amount, _sentence(lever, amount, up, points)
-
-
-def _whole(apart: Fraction, *, strict: bool, key: str) -> int:
-    """Rounded up to what people write, beyond it when the threshold itself is not enough."""
-    grid = GRID if is_amount(key) else 1
-    steps = -(-apart // grid)
-    if strict and steps * grid == apart:
+    away = -(apart if up else -apart)  # in units of 1/slope
+    steps = -(-away // (slope * grid))
+    if compare.relation in ("more_than", "less_than") and steps * slope * grid == away:
         steps += 1
-    return int(steps) * grid
+    away = steps * grid
+    if away <= 0 or (not up and away > now):
+        return None
+    return away, _sentence(lever, away, up, points)
 
 
-def _sentence(lever: str, amount: Fraction, up: bool, points: int | None) -> Text:
-    words = {"amount": plain(amount), "fact": fact_name(lever), "unit": Text(UNITS.get(lever, TEN_THOUSAND_YUAN))}
+def _apart(compare: Compare, view: View) -> tuple[int, int, int]:
+    """The lever as it is, how far the comparison is from its bar, and by how much one more of the lever moves it."""
+    quantity, (p, q) = compare.quantity, compare.bar
+    if quantity.kind == "number_of":
+        now = len(view.values[quantity.lever])  # type: ignore[arg-type]
+        return now, now * q - p, q
+    now = view.numbers[quantity.lever]
+    ends = []
+    for more in (0, 1):
+        known = [now + more if key == quantity.lever else view.values[key] for key in quantity.keys]
+        numerator, denominator = quantity.formula(*known)
+        ends.append(numerator * q - p * denominator)
+    return now, ends[0], ends[1] - ends[0]
+
+
+def _sentence(lever: str, away: int, up: bool, points: int | None) -> Text:
+    words = {
+        "amount": plain(away, SCALE if is_amount(lever) else 1), "fact": fact_name(lever),
+        "unit": lever_unit(lever),
+    }  # fmt: skip
     if points is not None:
         return Text(MORE_POINTS if up else LESS_POINTS, points=points, **words)
     if YEARLY.get(lever, ("", 0))[1]:  # a year that is over cannot be changed
@@ -87,7 +91,11 @@ def to_meet(test: Test, view: View) -> Text | None:
         return _join(EITHER, ways[:SHOWN_WAYS])
     if isinstance(test, Holding):
         certain, _ = test.counts(view)
-        return Text(N_("%(n)s more that fit are needed (%(thing)s)"), n=test.at_least - certain, thing=fact_name(test.list))
+        return Text(
+            N_("%(n)s more that fit are needed (%(thing)s)"),
+            n=test.at_least - certain,
+            thing=fact_name(test.list),
+        )
     if isinstance(test, Contains):
         titles = reduce(lambda a, b: Text(OR, a=a, b=b), (Text(WORDS[word]) for word in test.words))
         return Text(N_("First obtain: %(titles)s"), titles=titles)
@@ -105,16 +113,15 @@ def _join(joint: str, parts: Iterable[Text | None]) -> Text | None:
     return reduce(lambda a, b: Text(joint, a=a, b=b), known) if known else None
 
 
-def to_next_points(scale: Scale, view: View) -> Text | None:
-    """The cheapest way to the next higher points of an indicator."""
-    low, high = scale.points(view)
-    if low != high or low >= scale.most:
+def to_next_points(scale: Scale, view: View, low: int) -> Text | None:
+    """The cheapest way from `low` to the next higher points of an indicator."""
+    if low >= scale.most:
         return None
-    if isinstance(scale, Bands | Best | Chosen):
+    if isinstance(scale, BANDED):
         moves = list(_moves(scale, view, low))
         return min(moves, key=lambda each: each[0])[1] if moves else None
     if isinstance(scale, Steps):
-        pair = scale.quantity.pair(view.values)
+        pair = view.pair(scale.quantity)
         done = pair[0] // (pair[1] * scale.every) if isinstance(pair, tuple) else 0
         bar = Compare(scale.quantity, "at_least", ((max(done, 0) + 1) * scale.every, 1), "")
         moved = move(bar, view, min(scale.most, low + scale.each))
@@ -140,7 +147,9 @@ def _moves(scale: Scale, view: View, low: int) -> Iterable[Move]:
         for each in scale.open(view):
             yield from _moves(each, view, low)
     elif isinstance(scale, Bands):
-        better = [(edge, band) for edge, band in zip(scale.edges, scale.bands, strict=False) if band.points > low]
+        better = [
+            (edge, band) for edge, band in zip(scale.edges, scale.bands, strict=False) if band.points > low
+        ]
         if better:
             moved = move(better[-1][0], view, better[-1][1].points)
             if moved:

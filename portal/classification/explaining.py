@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from portal.classification.conditions import Compare, Test, Truth
 from portal.classification.distances import to_meet, to_next_points
 from portal.classification.indicators import (
-    Band, Bands, Best, Choices, Chosen, Ladder, Points, Scale, Steps, not_computable,
+    Band,
+    Bands,
+    Best,
+    Choices,
+    Chosen,
+    Ladder,
+    Points,
+    Scale,
+    Steps,
+    not_computable,
 )  # fmt: skip
 from portal.classification.judging import Judgement
 from portal.classification.quantities import NotComputable
 from portal.classification.results import Finding, outcome_of
 from portal.classification.rulebook import Condition, Indicator, Level, Line, RuleBook, Score, Tested
-from portal.classification.values import counted, decisive, scale_value, value_of
+from portal.classification.values import counted, decisive, part_value, scale_value
 from portal.classification.view import View
-from portal.classification.wording import WORDS, plain, unit
+from portal.classification.wording import WORDS, unit
 from portal.core.i18n import N_, Text
 
+SEVERAL, FIGURED = (Best, Chosen), (Bands, Steps)
 NOT_EXAMINED = N_("Not examined for this kind of application")
 BY_DIRECT = N_("Replaced by a direct condition that is met")
 NO_DENOMINATOR = N_("Not computable: the denominator is zero")
@@ -27,39 +36,35 @@ UNKNOWN = N_("Unknown as yet: %(facts)s")
 NOT_ZERO = N_("Must not be zero")
 
 
-def _finding(line: Line, section: str, outcome: str, **more: object) -> Finding:
-    return Finding(
-        section=section, key=line.key, label_zh=line.label_zh, label_en=line.label_en, outcome=outcome,
-        source=line.source, certainty=line.certainty, **more,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def tested(line: Tested, section: str, truth: Truth, view: View, *, replaced: bool = False) -> Finding:
+def condition_line(
+    line: Tested, section: str, truth: Truth, view: View, *, replaced: bool = False
+) -> Finding:
     """The finding of a condition, a direct condition or a route."""
     part = decisive(line.test, view)
-    value, words = value_of(line.test, view)
-    own = line.test.holds(view)
-    missing = tuple(dict.fromkeys(view.path(slot) for slot in line.test.missing(view))) if truth is None else ()
-    note = _note(line, part, truth, own, view, replaced=replaced)
-    return _finding(
-        line, section, outcome_of(truth), value=value, value_text=words, threshold=line.threshold,
-        threshold_value=plain(Fraction(*part.bar)) if isinstance(part, Compare) else None,
-        unit=unit(part.quantity) if isinstance(part, Compare) else None,
+    value, words = part_value(part, view)
+    bar = part if isinstance(part, Compare) else None
+    missing = (
+        tuple(dict.fromkeys(view.path(slot) for slot in line.test.missing(view))) if truth is None else ()
+    )
+    note = _note(line, part, truth, view, replaced=replaced)
+    return Finding(
+        section, line, outcome_of(truth), value, words, line.threshold,
+        bar.bare if bar else None, unit(bar.quantity) if bar else None,
         distance=to_meet(line.test, view) if truth is False else None,
         note=note if note or not missing else Text(UNKNOWN, facts=", ".join(missing)),
-        facts_used=tuple(view.path(key) for key in line.keys), missing=missing,
+        facts_used=line.paths(view), missing=missing,
     )  # fmt: skip
 
 
-def _note(line: Tested, part: Test, truth: Truth, own: Truth, view: View, *, replaced: bool) -> Text | None:
+def _note(line: Tested, part: Test, truth: Truth, view: View, *, replaced: bool) -> Text | None:
     if isinstance(line, Condition):
         if view.kind not in line.kinds:
             return Text(NOT_EXAMINED)
-        if truth and own is not True and line.waiver is not None and line.waiver.holds(view) is not False:
-            return line.waiver_label
-        if truth and own is not True and replaced:
-            return Text(BY_DIRECT)
-    if isinstance(part, Compare) and isinstance(part.quantity.pair(view.values), NotComputable):
+        if truth and (line.waiver or replaced) and line.test.holds(view) is not True:
+            return (
+                line.waiver_label if line.waiver and line.waiver.holds(view) is not False else Text(BY_DIRECT)
+            )
+    if isinstance(part, Compare) and isinstance(view.pair(part.quantity), NotComputable):
         return Text(NO_DENOMINATOR)
     return Text(TOO_OLD) if truth is False and line.keys == ("established",) else None
 
@@ -69,20 +74,19 @@ def indicator(line: Indicator, points: Points, view: View, *, above_zero: bool) 
     scale, (low, high) = line.scale, points
     value, words = scale_value(scale, view)
     outcome = outcome_of(None if low != high else low > 0)
-    bands = counted(scale, view) if isinstance(scale, Best | Chosen) else scale
+    bands = counted(scale, view) if isinstance(scale, SEVERAL) else scale
     missing = tuple(dict.fromkeys(view.path(slot) for slot in scale.missing(view))) if low != high else ()
     note = Text(UNKNOWN, facts=", ".join(missing)) if missing else None
     if not_computable(scale, view):
         note = Text(NO_DENOMINATOR)
     elif above_zero and high == 0:
         note = Text(NOT_ZERO)
-    return _finding(
-        line, "indicator", outcome, value=value, value_text=words, threshold=scale_threshold(scale, view),
-        threshold_value=_next_bar(bands, low) if isinstance(bands, Bands) else None,
-        unit=unit(bands.quantity) if isinstance(bands, Bands | Steps) else None,
-        points=low if low == high else None, most_possible=high, max_points=scale.most,
-        distance=to_next_points(scale, view), note=note,
-        facts_used=tuple(view.path(key) for key in line.keys), missing=missing,
+    return Finding(
+        "indicator", line, outcome, value, words, scale_threshold(scale, view),
+        _next_bar(bands, low) if isinstance(bands, Bands) else None,
+        unit(bands.quantity) if isinstance(bands, FIGURED) else None,
+        low if low == high else None, high, scale.most,
+        to_next_points(scale, view, low) if low == high else None, note, line.paths(view), missing,
     )  # fmt: skip
 
 
@@ -90,14 +94,14 @@ def _next_bar(bands: Bands, points: int) -> str | None:
     """The bar of the next better band, or of the band itself when there is none."""
     better = [edge for edge, band in zip(bands.edges, bands.bands, strict=False) if band.points > points]
     edge = better[-1] if better else bands.edges[0]
-    return plain(Fraction(*edge.bar) - (1 if edge.quantity.kind == "compound_growth" else 0))
+    return edge.bare
 
 
 def scale_threshold(scale: Scale, view: View) -> Text:
     """The band that was reached, as a reader writes it (3%-5%); the best one while that is open."""
     if isinstance(scale, Bands):
         return band_text(scale, scale.reached(view) or scale.bands[0])
-    if isinstance(scale, Best | Chosen):
+    if isinstance(scale, SEVERAL):
         return scale_threshold(counted(scale, view) or next(iter(_scales(scale))), view)
     if isinstance(scale, Steps):
         return Text(
@@ -118,6 +122,14 @@ def _scales(scale: Best | Chosen) -> Iterable[Bands]:
 
 
 def band_text(scale: Bands, band: Band) -> Text:
+    """The band in words; the same object each time, for it never changes."""
+    number = scale.bands.index(band)
+    if number not in scale.texts:
+        scale.texts[number] = _band_text(scale, band)
+    return scale.texts[number]
+
+
+def _band_text(scale: Bands, band: Band) -> Text:
     best = band is scale.bands[0]
     if band.low_text and band.high_text:
         text = f"{band.low_text}-{band.high_text}"
@@ -126,7 +138,9 @@ def band_text(scale: Bands, band: Band) -> Text:
     else:
         text = ("≤" if best else "<") + band.high_text
     of = unit(scale.quantity)
-    return Text("%(range)s", range=text) if of is None else Text(N_("%(range)s %(unit)s"), range=text, unit=of)
+    return (
+        Text("%(range)s", range=text) if of is None else Text(N_("%(range)s %(unit)s"), range=text, unit=of)
+    )
 
 
 def score_lines(score: Score, judgement: Judgement) -> list[Finding]:
@@ -135,7 +149,11 @@ def score_lines(score: Score, judgement: Judgement) -> list[Finding]:
     for line in score.indicators:
         most[line.group] = most.get(line.group, 0) + line.scale.most
     rows: list[tuple[Line, int, Points, int]] = [(score, score.passes, judgement.total, sum(most.values()))]
-    rows += [(group, group.passes, judgement.groups[group.key], most[group.key]) for group in score.groups if group.passes]
+    rows += [
+        (group, group.passes, judgement.groups[group.key], most[group.key])
+        for group in score.groups
+        if group.passes
+    ]
     return [_score_line(line, passes, points, top) for line, passes, points, top in rows]
 
 
@@ -144,27 +162,28 @@ def _score_line(line: Line, passes: int, points: Points, top: int) -> Finding:
     truth = True if low >= passes else None if high >= passes else False
     known = low if low == high else None
     short = Text(N_("%(points)s more points"), points=passes - high) if truth is False else None
-    return _finding(
-        line, "score", outcome_of(truth), value=None if known is None else str(known),
-        threshold=Text(N_("≥%(points)s points"), points=passes), threshold_value=str(passes),
-        points=known, most_possible=high, max_points=top, distance=short,
+    return Finding(
+        "score", line, outcome_of(truth), None if known is None else str(known), None,
+        Text(N_("≥%(points)s points"), points=passes), str(passes), None, known, high, top, short,
     )  # fmt: skip
 
 
 def level_lines(level: Level, number: int, judgement: Judgement, view: View) -> list[Finding]:
     """The findings of one level's own conditions and routes."""
     own, routes = judgement.level_conditions[number], judgement.routes[number]
-    lines = [tested(line, "condition", own[line.key], view) for line in level.conditions]
-    return lines + [tested(line, "route", routes[line.key], view) for line in level.routes]
+    lines = [condition_line(line, "condition", own[line.key], view) for line in level.conditions]
+    return lines + [condition_line(line, "route", routes[line.key], view) for line in level.routes]
 
 
 def findings(book: RuleBook, judgement: Judgement, view: View, level: int) -> list[Finding]:
     """All lines of the explanation: conditions, the direct ways, the score with its indicators, the level's own."""
     lines = [
-        tested(line, "condition", judgement.conditions[line.key], view, replaced=line.key in book.direct_waives)
+        condition_line(
+            line, "condition", judgement.conditions[line.key], view, replaced=line.key in book.direct_waives
+        )
         for line in book.conditions
     ]
-    lines += [tested(line, "direct", judgement.directs[line.key], view) for line in book.directs]
+    lines += [condition_line(line, "direct", judgement.directs[line.key], view) for line in book.directs]
     if book.score is not None:
         lines += score_lines(book.score, judgement)
         for each in book.score.indicators:
@@ -173,5 +192,3 @@ def findings(book: RuleBook, judgement: Judgement, view: View, level: int) -> li
     if book.levels:
         lines += level_lines(book.levels[level], level, judgement, view)
     return lines
-
-

@@ -122,7 +122,9 @@ class Facts:
             }
         for key, entries in self.lists.items():
             kinds = ITEM_FIELDS[key]
-            whole[key] = [{name: kinds[name].write(entry[name]) for name in kinds if name in entry} for entry in entries]
+            whole[key] = [
+                {name: kinds[name].write(entry[name]) for name in kinds if name in entry} for entry in entries
+            ]
         whole |= {key: list(words) for key, words in self.words.items()}
         if self.exclusions:
             whole["exclusions"] = dict(self.exclusions)

@@ -90,7 +90,7 @@ class _Reading:
         self.problems.append(Problem(whole, message))
 
     def facts(self, document: object) -> Facts | None:
-        given = self.object("", document)
+        given = self.mapping("", document)
         parts = ("years", "exclusions", "is_renewal", *ITEM_FIELDS, *WORD_LISTS)
         for key in given.keys() - FIELDS.keys() - set(parts):
             self.refuse(key, Text(UNKNOWN_KEY))
@@ -114,7 +114,7 @@ class _Reading:
             return "renewal" if said else "new"
         return str(kind) if kind is not None else "new"
 
-    def object(self, path: str, value: object) -> Mapping[str, Any]:
+    def mapping(self, path: str, value: object) -> Mapping[str, Any]:
         if isinstance(value, dict):
             return value
         self.refuse(path, Text(NOT_OBJECT))
@@ -131,14 +131,18 @@ class _Reading:
         """The known keys of an object; null is as absent."""
         if value is None:
             return {}
-        given, dot = self.object(path, value), f"{path}." if path else ""
+        given, dot = self.mapping(path, value), f"{path}." if path else ""
         for key in given.keys() - kinds.keys():
             self.refuse(f"{dot}{key}", Text(UNKNOWN_KEY))
-        read = {key: self.value(f"{dot}{key}", given[key], kinds[key]) for key in kinds if given.get(key) is not None}
+        read = {
+            key: self.value(f"{dot}{key}", given[key], kinds[key])
+            for key in kinds
+            if given.get(key) is not None
+        }
         return {key: item for key, item in read.items() if item is not None}
 
     def years(self, value: object) -> dict[str, dict[str, Any]]:
-        given = {} if value is None else self.object("years", value)
+        given = {} if value is None else self.mapping("years", value)
         for year in given:
             if not (len(year) == 4 and year.isascii() and year.isdigit() and year >= "1900"):
                 self.refuse(f"years.{year}", Text(NOT_YEAR))
@@ -147,17 +151,19 @@ class _Reading:
 
     def entries(self, key: str, value: object) -> tuple[Any, ...]:
         def one(path: str, item: object) -> object:
-            return self.entry(path, {} if item is None and self.object(path, item) == {} else item, ITEM_FIELDS[key])
+            return self.entry(
+                path, {} if item is None and self.mapping(path, item) == {} else item, ITEM_FIELDS[key]
+            )
 
-        return self.list(key, value, one)
+        return self.sequence(key, value, one)
 
     def words(self, key: str, value: object) -> tuple[Any, ...]:
-        words = self.list(key, value, lambda path, item: self.value(path, item, Word(WORD_LISTS[key])))
+        words = self.sequence(key, value, lambda path, item: self.value(path, item, Word(WORD_LISTS[key])))
         if len(set(words)) != len(words):
             self.refuse(key, Text(TWICE))
         return tuple(sorted(words, key=str))
 
-    def list(self, key: str, value: object, read: Callable[[str, object], object]) -> tuple[Any, ...]:
+    def sequence(self, key: str, value: object, read: Callable[[str, object], object]) -> tuple[Any, ...]:
         if not isinstance(value, list):
             self.refuse(key, Text(NOT_LIST))
             return ()

@@ -18,7 +18,7 @@ MOST_COUNT = 10**9
 DECIMAL = re.compile(r"(-?)[0-9]{1,40}(?:\.([0-9]{1,40}))?", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
-NOT_TEXT = N_("must be a decimal number written as text, such as \"1200.5\"")
+NOT_TEXT = N_('must be a decimal number written as text, such as "1200.5"')
 NOT_DECIMAL = N_("is not a plain decimal number")
 TOO_FINE = N_("has more than six decimals")
 NEGATIVE = N_("cannot be negative")

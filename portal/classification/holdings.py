@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from portal.classification.view import Slot, View
 
@@ -46,11 +47,11 @@ class Holding:
 
     def counts(self, view: View) -> tuple[int, int | None]:
         """How many certainly fit, and how many may (None: no end known)."""
-        items = view.values.get(self.list)
+        items: Any = view.values.get(self.list)
         if items is None:
             return 0, None
         certain = possible = 0
-        for item in items:  # type: ignore[attr-defined]
+        for item in items:
             fits = self.fits(item, view.as_of)
             certain += fits is True
             possible += fits is not False
@@ -67,11 +68,11 @@ class Holding:
         return answer
 
     def missing(self, view: View) -> Iterator[Slot]:
-        items = view.values.get(self.list)
+        items: Any = view.values.get(self.list)
         if items is None:
             yield self.list
             return
-        for index, item in enumerate(items):  # type: ignore[arg-type]
+        for index, item in enumerate(items):
             if self.fits(item, view.as_of) is None:
                 for wanted in self.wanted:
                     if item.get(wanted.field) is None:

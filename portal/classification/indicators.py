@@ -6,20 +6,23 @@ A value on the edge of two bands takes the higher points; what is not computable
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from portal.classification.conditions import Compare, Test
 from portal.classification.labels import Label
-from portal.classification.quantities import NotComputable, Quantity
+from portal.classification.quantities import Bar, NotComputable, Quantity
 from portal.classification.view import Slot, View
+from portal.core.i18n import Text
 
 Points = tuple[int, int]  # the fewest and the most that are possible
 
 
 class Scale(Protocol):
-    most: int
+    @property
+    def most(self) -> int: ...
 
     def points(self, view: View) -> Points: ...
 
@@ -46,23 +49,35 @@ class Bands:
     edges: tuple[Compare, ...]
     most: int
     least: int
+    texts: dict[int, Text] = field(default_factory=dict, compare=False, repr=False)  # the bands in words
 
     def points(self, view: View) -> Points:
-        pair = self.quantity.pair(view.values)
+        pair = view.pair(self.quantity)
         if pair is None:
             return self.least, self.most
         points = self.band(pair).points if isinstance(pair, tuple) else self.least
         return points, points
 
     def band(self, pair: tuple[int, int]) -> Band:
-        for edge, band in zip(self.edges, self.bands, strict=False):
-            if edge.reached(pair):
+        numerator, denominator = pair
+        sign = 1 if self.rising else -1
+        for (p, q), band in zip(self.bars, self.bands, strict=False):
+            if (numerator * q - p * denominator) * sign >= 0:
                 return band
         return self.bands[-1]
 
+    @cached_property
+    def rising(self) -> bool:
+        """Whether more of the figure is better."""
+        return self.edges[0].relation == "at_least"
+
+    @cached_property
+    def bars(self) -> tuple[Bar, ...]:
+        return tuple(edge.bar for edge in self.edges)
+
     def reached(self, view: View) -> Band | None:
         """The band that a computable figure lies in."""
-        pair = self.quantity.pair(view.values)
+        pair = view.pair(self.quantity)
         return self.band(pair) if isinstance(pair, tuple) else None
 
     def missing(self, view: View) -> Iterator[Slot]:
@@ -79,7 +94,7 @@ class Steps:
     most: int
 
     def points(self, view: View) -> Points:
-        pair = self.quantity.pair(view.values)
+        pair = view.pair(self.quantity)
         if not isinstance(pair, tuple):
             return (0, self.most) if pair is None else (0, 0)
         points = max(0, min(self.most, pair[0] // (pair[1] * self.every) * self.each))
@@ -187,7 +202,7 @@ class Chosen:
 def not_computable(scale: Scale, view: View) -> bool:
     """Whether the points are those of a figure whose denominator is zero."""
     if isinstance(scale, Bands):
-        return isinstance(scale.quantity.pair(view.values), NotComputable)
+        return isinstance(view.pair(scale.quantity), NotComputable)
     if isinstance(scale, Chosen):
         return any(not_computable(each, view) for each in scale.open(view))
     return isinstance(scale, Best) and all(not_computable(each, view) for each in scale.scales)

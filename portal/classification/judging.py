@@ -122,7 +122,9 @@ def open_slots(book: RuleBook, view: View, judgement: Judgement) -> set[Slot]:
     """The unknown facts that leave something open."""
     slots: set[Slot] = set()
     lines = [(book.conditions, judgement.conditions)]
-    lines += [(level.conditions, own) for level, own in zip(book.levels, judgement.level_conditions, strict=True)]
+    lines += [
+        (level.conditions, own) for level, own in zip(book.levels, judgement.level_conditions, strict=True)
+    ]
     for conditions, truths in lines:
         for line in conditions:
             if truths[line.key] is None:

@@ -26,7 +26,7 @@ NOT_COMPUTABLE = NotComputable()
 Pair = tuple[int, int] | NotComputable | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """`keys` are the facts in the order of the formula; `lever` is the one a firm can move; `rate` prints in percent."""
 
@@ -38,7 +38,8 @@ class Quantity:
     power: int = 1  # a compound growth is compared as end ≥ base × (1 + rate)^power
 
     def pair(self, values: Values) -> Pair:
-        known = [values.get(key) for key in self.keys]
+        get = values.get
+        known = [get(key) for key in self.keys]
         if None in known:
             return None
         numerator, denominator = self.formula(*known)
@@ -70,6 +71,14 @@ def _roots(p0: int, p1: int, p2: int) -> list[int]:
         return []
     root = isqrt(inside)
     return [(sign * (root + more) - twice_b) // (2 * twice_a) for sign in (1, -1) for more in (0, 1)]
+
+
+def plain(numerator: int, denominator: int) -> str:
+    """A fraction without needless zeros; exact where it has a finite decimal of six places, else cut there."""
+    scaled = numerator * SCALE // denominator
+    whole, rest = divmod(abs(scaled), SCALE)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole}.{rest:06d}".rstrip("0") if rest else f"{sign}{whole}"
 
 
 def fact(key: str) -> Quantity:

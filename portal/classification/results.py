@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal.classification.conditions import Truth
+from portal.classification.rulebook import Line
 from portal.core.i18n import Text
 
 OUTCOMES = {True: "met", False: "not_met", None: "undetermined"}
@@ -14,8 +16,7 @@ def outcome_of(truth: Truth) -> str:
     return OUTCOMES[truth]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One line of the explanation.
 
     `value` is exact, or cut towards the worse side; `threshold_value` is the bare number of the next threshold (3% is
@@ -23,12 +24,8 @@ class Finding:
     """
 
     section: str  # condition | direct | indicator | score | route
-    key: str
-    label_zh: str
-    label_en: str
+    line: Line
     outcome: str
-    source: str
-    certainty: str
     value: str | None = None
     value_text: Text | None = None  # for people, where the value is no number
     threshold: Text | None = None
@@ -42,8 +39,28 @@ class Finding:
     facts_used: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        return self.line.key
+
+    @property
+    def label_zh(self) -> str:
+        return self.line.label_zh
+
+    @property
+    def label_en(self) -> str:
+        return self.line.label_en
+
+    @property
+    def source(self) -> str:
+        return self.line.source
+
+    @property
+    def certainty(self) -> str:
+        return self.line.certainty
+
     def label(self, language: str) -> str:
-        return self.label_en if language == "en" else self.label_zh
+        return self.line.label(language)
 
     def document(self, language: str) -> dict[str, object]:
         def said(text: Text | None) -> str | None:

@@ -6,16 +6,17 @@ Written as TOML under `rulebooks/`, read strictly by `rulebook_reading`; judged 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 
 from portal.classification.conditions import AgeAtMost, Among, Compare, Contains, NoneOf, Sme, Test
-from portal.classification.indicators import Bands, Choices, Chosen, Scale, Steps
 from portal.classification.holdings import Holding
+from portal.classification.indicators import Bands, Choices, Chosen, Scale, Steps
 from portal.classification.labels import Label
 from portal.classification.quantities import Bar, Quantity
 from portal.classification.sizes import SizeTable
+from portal.classification.view import View
 from portal.classification.wording import threshold_of
 from portal.core.i18n import Text
 
@@ -38,14 +39,35 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tested(Line):
-    """A line that holds or does not."""
+class FactLine(Line):
+    """A line that reads facts; `known_paths` keeps what `paths` answered, by reporting year."""
+
+    known_paths: dict[int | None, tuple[str, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def paths(self, view: View) -> tuple[str, ...]:
+        """Where the facts that it reads stand in a document."""
+        year = view.reporting_year
+        if year not in self.known_paths:
+            self.known_paths[year] = tuple(view.path(key) for key in self.keys)
+        return self.known_paths[year]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tested(FactLine):
+    """A line that holds or does not. `said` is its threshold in words, where the generated ones would be clumsy."""
 
     test: Test
+    said: Label | None = None
 
     @cached_property
     def threshold(self) -> Text:
-        return threshold_of(self.test)
+        return self.said or threshold_of(self.test)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -68,7 +90,7 @@ class Direct(Tested):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator(Line):
+class Indicator(FactLine):
     group: str
     scale: Scale
 
@@ -148,7 +170,9 @@ class RuleBook:
         found = [(node.quantity, node.bar) for node in nodes if isinstance(node, Compare)]
         for node in nodes:
             if isinstance(node, Steps):
-                found += [(node.quantity, (step * node.every, 1)) for step in range(1, node.most // node.each + 2)]
+                found += [
+                    (node.quantity, (step * node.every, 1)) for step in range(1, node.most // node.each + 2)
+                ]
             if isinstance(node, Sme):
                 bounds = [bound for column in node.table.columns for bound in column.bounds[0]]
                 found += [(quantity, bar) for quantity, bar, _ in bounds]
@@ -157,7 +181,9 @@ class RuleBook:
     @cached_property
     def ages(self) -> frozenset[int]:
         """Every age limit that it sets, in years."""
-        return frozenset(node.years for line in self._lines for node in walk(line) if isinstance(node, AgeAtMost))
+        return frozenset(
+            node.years for line in self._lines for node in walk(line) if isinstance(node, AgeAtMost)
+        )
 
     @property
     def _lines(self) -> tuple[Line, ...]:

@@ -10,7 +10,17 @@ from portal.classification.facts import KINDS
 from portal.classification.labels import Label
 from portal.classification.quantities import fact
 from portal.classification.rulebook import (
-    CERTAINTIES, TIERS, Condition, Direct, Group, Indicator, InForce, Level, Route, RuleBook, Score,
+    CERTAINTIES,
+    TIERS,
+    Condition,
+    Direct,
+    Group,
+    Indicator,
+    InForce,
+    Level,
+    Route,
+    RuleBook,
+    Score,
 )  # fmt: skip
 from portal.classification.scale_reading import scale
 from portal.classification.sizes import Column, SizeTable
@@ -26,7 +36,9 @@ def read_rulebook(source: Source, sizes: SizeTable, bases: Mapping[str, Source])
     base = table.pop("extends", None)
     if base is not None:
         if base not in bases:
-            raise RulebookRefused(source.file, source.line(("extends",)), f"there is no rule book {base!r} to extend")
+            raise RulebookRefused(
+                source.file, source.line(("extends",)), f"there is no rule book {base!r} to extend"
+            )
         table, text = _over(bases[base].table(), table), bases[base].text + text
     return _Book(Part(source, table), Vocabulary(sizes)).read(hashlib.sha256(text.encode()).hexdigest())
 
@@ -90,6 +102,14 @@ class _Book:
             "certainty": part.one_of("certainty", CERTAINTIES, self.certainty),
         }  # fmt: skip
 
+    def tested(self, part: Part) -> dict[str, Any]:
+        said = (
+            Label(part.text("threshold_zh"), part.text("threshold_en"))
+            if "threshold_zh" in part.left
+            else None
+        )
+        return {**self.line(part), "test": self.vocabulary.test(part.part("test")), "said": said}
+
     def span(self, part: Part) -> InForce:
         span = InForce(
             kinds=part.words("kinds", KINDS), start=part.day("from"), end=part.day("to", None),
@@ -106,27 +126,33 @@ class _Book:
     def condition(self, part: Part) -> Condition:
         waiver = self.vocabulary.test(part.part("waived_by")) if "waived_by" in part.left else None
         return Condition(
-            **self.line(part), test=self.vocabulary.test(part.part("test")), waiver=waiver,
+            **self.tested(part), waiver=waiver,
             waiver_label=Label(part.text("waiver_zh"), part.text("waiver_en")) if waiver else None,
             kinds=part.words("kinds", KINDS, list(KINDS)),
         )  # fmt: skip
 
     def direct(self, part: Part) -> Direct:
-        return Direct(**self.line(part), test=self.vocabulary.test(part.part("test")))
+        return Direct(**self.tested(part))
 
     def level(self, part: Part) -> Level:
         routes = self.each(part, "routes", self.route)
         return Level(**self.line(part), conditions=self.conditions(part), routes=routes)
 
     def route(self, part: Part) -> Route:
-        return Route(**self.line(part), test=self.vocabulary.test(part.part("test")))
+        return Route(**self.tested(part))
 
     def score(self, part: Part) -> Score:
-        groups = self.each(part, "groups", lambda each: Group(**self.line(each), passes=each.whole("passes", 0)))
+        groups = self.each(
+            part, "groups", lambda each: Group(**self.line(each), passes=each.whole("passes", 0))
+        )
         indicators: tuple[Indicator, ...] = self.each(part, "indicators", self.indicator)
         above_zero = part.words("above_zero", tuple(line.key for line in indicators), [])
         made = Score(
-            **self.line(part), passes=part.whole("passes"), groups=groups, indicators=indicators, above_zero=above_zero
+            **self.line(part),
+            passes=part.whole("passes"),
+            groups=groups,
+            indicators=indicators,
+            above_zero=above_zero,
         )
         part.end()
         named = {group.key for group in groups}
@@ -182,5 +208,3 @@ def _codes(part: Part, text: str) -> list[str]:
     if not (first.isdigit() and (last.isdigit() or not last)):
         raise part.refused(f"{text!r} is neither a code nor a range", "codes")
     return [str(code).zfill(len(first)) for code in range(int(first), int(last or first) + 1)]
-
-

@@ -55,7 +55,11 @@ def _can_rise(book: RuleBook, judgement: Judgement) -> bool:
 
 def _could_be(book: RuleBook, judgement: Judgement) -> str | None:
     """The better level that unknown facts leave open."""
-    return book.levels[judgement.possible].key if book.levels and judgement.possible < judgement.certain else None
+    return (
+        book.levels[judgement.possible].key
+        if book.levels and judgement.possible < judgement.certain
+        else None
+    )
 
 
 def _route(book: RuleBook, judgement: Judgement, level: int) -> str | None:

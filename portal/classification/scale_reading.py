@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from portal.classification.conditions import Compare
 from portal.classification.facts import FIELDS
@@ -41,13 +42,19 @@ def alone(part: Part) -> Bands:
 
 def bands(part: Part, figure: Quantity) -> Bands:
     """Bands that follow each other without gap or overlap, and whose points only rise or only fall."""
-    rows = sorted((band(row, figure) for row in part.parts("bands")), key=lambda row: (row.low is not None, row.low or 0))
+    rows = sorted(
+        (band(row, figure) for row in part.parts("bands")),
+        key=lambda row: (row.low is not None, row.low or 0),
+    )
     if len(rows) < 2 or rows[0].low is not None or rows[-1].high is not None:
         raise part.refused("the bands leave an end open: one has no from, one has no to", "bands")
-    for lower, upper in zip(rows, rows[1:], strict=False):
+    for lower, upper in pairwise(rows):
         if lower.high is None or upper.low is None or lower.high != upper.low:
             gap = lower.high is not None and upper.low is not None and lower.high < upper.low
-            raise part.refused(f"{'a gap' if gap else 'an overlap'} between {lower.high_text or 'the open end'} and {upper.low_text or 'the open end'}", "bands")
+            raise part.refused(
+                f"{'a gap' if gap else 'an overlap'} between {lower.high_text or 'the open end'} and {upper.low_text or 'the open end'}",
+                "bands",
+            )
     points = [row.points for row in rows]
     rising = points == sorted(set(points))
     if not rising and points != sorted(set(points), reverse=True):

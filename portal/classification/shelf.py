@@ -32,7 +32,9 @@ def shelf() -> Shelf:
 
 def read_shelf(folder: Path) -> Shelf:
     """Every rule book of a folder: each sound by itself, and no two in force for one tier, authority, kind and day."""
-    sources = {path.stem: Source(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
+    sources = {
+        path.stem: Source(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))
+    }
     if SIZES not in sources:
         raise RulebookRefused(f"{SIZES}.toml", 1, "the size table is missing")
     sizes = read_size_table(sources.pop(SIZES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from portal.classification.quantities import Bar, Quantity
 from portal.classification.view import Slot, Values
@@ -47,10 +48,13 @@ class SizeTable:
     def column(self, industry_code: str) -> Column:
         """The column of a four-digit industry code: the longest beginning that fits."""
         for length in (4, 3, 2):
-            for column in self.columns:
-                if industry_code[:length] in column.codes:
-                    return column
-        return next(column for column in self.columns if not column.codes)
+            if industry_code[:length] in self.by_code:
+                return self.by_code[industry_code[:length]]
+        return self.by_code[""]
+
+    @cached_property
+    def by_code(self) -> dict[str, Column]:
+        return {code: column for column in self.columns for code in (column.codes or ("",))}
 
     def at_least(self, size: int, values: Values) -> bool | None:
         """Whether the firm reaches the class SIZES[size]; without its industry, what all columns agree on."""

@@ -43,7 +43,9 @@ class Source:
             if isinstance(part, str):
                 name = f"{name}.{part}" if name else part
             wanted = part if isinstance(part, int) else 0
-            headers = [n for n, text in enumerate(lines) if n >= at and (m := HEADER.match(text)) and m[1] == name]
+            headers = [
+                n for n, text in enumerate(lines) if n >= at and (m := HEADER.match(text)) and m[1] == name
+            ]
             if len(headers) > wanted:
                 at = headers[wanted]
             elif isinstance(part, str):
@@ -64,7 +66,9 @@ class Part:
     def refused(self, reason: str, word: str | None = None) -> RulebookRefused:
         path = (*self.path, word) if word else self.path
         where = ".".join(str(part) for part in path)
-        return RulebookRefused(self.source.file, self.source.line(path), f"{where}: {reason}" if where else reason)
+        return RulebookRefused(
+            self.source.file, self.source.line(path), f"{where}: {reason}" if where else reason
+        )
 
     def take(self, word: str, kind: type, default: Any = MISSING) -> Any:
         if word not in self.left:
@@ -91,7 +95,9 @@ class Part:
     def day(self, word: str, default: Any = MISSING) -> Any:
         return self.take(word, date, default)
 
-    def words(self, word: str, known: tuple[str, ...] | None = None, default: Any = MISSING) -> tuple[str, ...]:
+    def words(
+        self, word: str, known: tuple[str, ...] | None = None, default: Any = MISSING
+    ) -> tuple[str, ...]:
         values = self.take(word, list, default)
         for value in values:
             if not isinstance(value, str) or (known is not None and value not in known):

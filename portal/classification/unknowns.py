@@ -116,7 +116,10 @@ def bounds(key: str, view: View) -> tuple[int, int]:
     else:
         raise TypeError(f"{key} is no number")
     suffix = f"[-{back}]" if back else ""
-    known = {word: view.numbers.get(word + suffix) for word in (*YEAR_FIELDS, "employees", "rd_staff", "tech_staff")}
+    known = {
+        word: view.numbers.get(word + suffix)
+        for word in (*YEAR_FIELDS, "employees", "rd_staff", "tech_staff")
+    }
     for part, whole in (*YEARLY_AT_MOST, *STAFF_AT_MOST):
         part_known, whole_known = known[part], known[whole]
         if name == part and whole_known is not None:
@@ -128,5 +131,3 @@ def bounds(key: str, view: View) -> tuple[int, int]:
     if name == "total_liabilities" and known["total_assets"] == 0:
         high = 0
     return low, high
-
-

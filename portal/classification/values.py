@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from portal.classification.conditions import AgeAtMost, All, Among, AnyOf, Compare, Contains, NoneOf, Sme, Test
+from portal.classification.conditions import (
+    AgeAtMost,
+    All,
+    Among,
+    AnyOf,
+    Compare,
+    Contains,
+    NoneOf,
+    Sme,
+    Test,
+)
 from portal.classification.holdings import Holding
 from portal.classification.indicators import Bands, Best, Choices, Chosen, Ladder, Scale, Steps
-from portal.classification.quantities import Quantity
+from portal.classification.quantities import Quantity, plain
 from portal.classification.view import View
-from portal.classification.wording import WORDS, plain
+from portal.classification.wording import WORDS
 from portal.core.calendar import anniversary
 from portal.core.errors import Refused
 from portal.core.i18n import Text
 
 RATE_PLACES = 4
+SEVERAL, JOINT = (Best, Chosen), (All, AnyOf)
 Shown = tuple[str | None, Text | None]  # the bare value, and words for it
 
 
 def decisive(test: Test, view: View) -> Test:
     """The part of a condition that its finding shows: the first that fails it, or that carries it."""
-    while isinstance(test, All | AnyOf):
+    while isinstance(test, JOINT):
         if isinstance(test, All) and test.same:
             return _worst(test, view)
         wanted = isinstance(test, AnyOf)
@@ -33,7 +44,7 @@ def decisive(test: Test, view: View) -> Test:
 def _worst(test: All, view: View) -> Test:
     known: list[tuple[Fraction, int]] = []
     for number, part in enumerate(test.tests):
-        pair = part.quantity.pair(view.values) if isinstance(part, Compare) else None
+        pair = view.pair(part.quantity) if isinstance(part, Compare) else None
         if not isinstance(pair, tuple):
             return part
         known.append((Fraction(*pair), number))
@@ -42,7 +53,10 @@ def _worst(test: All, view: View) -> Test:
 
 def value_of(test: Test, view: View) -> Shown:
     """The value of the decisive part; (None, None) while it is unknown or not computable."""
-    part = decisive(test, view)
+    return part_value(decisive(test, view), view)
+
+
+def part_value(part: Test, view: View) -> Shown:
     if isinstance(part, Compare):
         return figure(part.quantity, view, down=part.relation in ("at_least", "more_than")), None
     if isinstance(part, Among):
@@ -83,11 +97,11 @@ def age(view: View) -> str | None:
 
 def figure(quantity: Quantity, view: View, *, down: bool) -> str | None:
     """A figure as text; rates with four places, cut down where more is better and up where less is."""
-    pair = quantity.pair(view.values)
+    pair = view.pair(quantity)
     if not isinstance(pair, tuple):
         return None
     if not quantity.rate:
-        return plain(Fraction(*pair))
+        return plain(*pair)
     one = 10**RATE_PLACES
     if quantity.kind == "compound_growth":
         return _places(_root(pair[0] * one**quantity.power, pair[1], quantity.power) - one)
@@ -113,19 +127,24 @@ def _root(numerator: int, denominator: int, power: int) -> int:
 def scale_value(scale: Scale, view: View) -> Shown:
     """The value behind an indicator's points."""
     if isinstance(scale, Bands):
-        rising = bool(scale.edges) and scale.edges[0].relation == "at_least"
-        return figure(scale.quantity, view, down=rising), None
+        return figure(scale.quantity, view, down=scale.rising), None
     if isinstance(scale, Steps):
         return figure(scale.quantity, view, down=True), None
     if isinstance(scale, Choices):
         return _word(view.values.get(scale.key))
-    if isinstance(scale, Best | Chosen):
+    if isinstance(scale, SEVERAL):
         bands = counted(scale, view)
         return scale_value(bands, view) if bands else (None, None)
     if isinstance(scale, Ladder):
         rung = next((rung for rung in scale.rungs if rung.test.holds(view)), None)
         low, high = scale.points(view)
-        return (None, None) if low != high else ("0", None) if rung is None else (value_of(rung.test, view)[0], rung.label)
+        return (
+            (None, None)
+            if low != high
+            else ("0", None)
+            if rung is None
+            else (value_of(rung.test, view)[0], rung.label)
+        )
     return None, None
 
 
@@ -134,5 +153,3 @@ def counted(scale: Best | Chosen, view: View) -> Bands | None:
     if isinstance(scale, Chosen):
         return scale.open(view)[0] if len(scale.open(view)) == 1 else None
     return max(scale.scales, key=lambda each: each.points(view)[0])
-
-

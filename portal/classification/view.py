@@ -7,13 +7,17 @@ or (list, index, field) inside a list. Comparisons stay in integers: nothing is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from portal.classification.facts import FIELDS, YEAR_FIELDS, Facts
 from portal.classification.fields import Amount
+
+if TYPE_CHECKING:
+    from portal.classification.quantities import Pair, Quantity
 
 SCALE = 1_000_000
 YEARS_BACK = 4
@@ -38,6 +42,15 @@ class View:
     kind: str
     reporting_year: int | None
     values: Values
+    pairs: dict[Quantity, Pair] = field(default_factory=dict, repr=False, compare=False)  # worked out once
+
+    def pair(self, quantity: Quantity) -> Pair:
+        """The figure that `quantity` is for this firm."""
+        try:
+            return self.pairs[quantity]
+        except KeyError:
+            pair = self.pairs[quantity] = quantity.pair(self.values)
+            return pair
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -63,7 +76,9 @@ class View:
         if slot not in YEARLY:
             return slot
         name, back = YEARLY[slot]
-        return "reporting_year" if self.reporting_year is None else f"years.{self.reporting_year - back}.{name}"
+        return (
+            "reporting_year" if self.reporting_year is None else f"years.{self.reporting_year - back}.{name}"
+        )
 
 
 def view_of(facts: Facts) -> View:

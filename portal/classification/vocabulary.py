@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from portal.classification import quantities as q
 from portal.classification.conditions import (
-    AgeAtMost, All, Among, AnyOf, Compare, Contains, KindIs, NoneOf, Sme, Test,
+    AgeAtMost,
+    All,
+    Among,
+    AnyOf,
+    Compare,
+    Contains,
+    KindIs,
+    NoneOf,
+    Sme,
+    Test,
 )  # fmt: skip
 from portal.classification.facts import EXCLUSIONS, FIELDS, ITEM_FIELDS, KINDS, WORD_LISTS
 from portal.classification.fields import Amount, Count, Flag, Word
@@ -19,7 +29,20 @@ from portal.classification.toml_part import Part
 from portal.classification.view import YEARLY
 
 RELATIONS = ("at_least", "at_most", "more_than", "less_than")
-FIGURES = ("fact", "number_of", "ratio", "growth", "mean_growth", "compound_growth", "sum", "mean", "difference")
+FIGURES = (
+    "fact",
+    "number_of",
+    "ratio",
+    "growth",
+    "mean_growth",
+    "compound_growth",
+    "sum",
+    "mean",
+    "difference",
+)
+OF_TWO: dict[str, Callable[[str, str], Quantity]] = {
+    "ratio": q.ratio, "sum": q.total, "mean": q.mean, "difference": q.difference,
+}  # fmt: skip
 NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)", re.ASCII)
 NUMERIC = tuple(key for key, kind in FIELDS.items() if isinstance(kind, Amount | Count)) + tuple(YEARLY)
 FLAGS = tuple(key for key, kind in FIELDS.items() if isinstance(kind, Flag))
@@ -38,12 +61,11 @@ def quantity(part: Part) -> Quantity:
     kind = part.has(*FIGURES)
     if kind is None:
         raise part.refused(f"one of {', '.join(FIGURES)} is expected here")
-    if kind in ("ratio", "sum", "mean", "difference"):
+    if kind in OF_TWO:
         keys = part.words(kind, NUMERIC)
         if len(keys) != 2:
             raise part.refused("two facts are expected", kind)
-        made = {"ratio": q.ratio, "sum": q.total, "mean": q.mean, "difference": q.difference}[kind]
-        return made(*keys)
+        return OF_TWO[kind](*keys)
     if kind == "fact":
         return q.fact(part.one_of(kind, NUMERIC))
     if kind == "number_of":
@@ -85,9 +107,16 @@ def holding(part: Part, name: str) -> Holding:
             wanted.append(Wanted(field, "among", (entry.take(field, bool),)))
         elif field in entry.left and isinstance(kind, Word):
             given: Any = entry.left[field]
-            words = entry.words(field, kind.words) if isinstance(given, list) else (entry.one_of(field, kind.words),)
+            words = (
+                entry.words(field, kind.words)
+                if isinstance(given, list)
+                else (entry.one_of(field, kind.words),)
+            )
             wanted.append(Wanted(field, "among", words))
-    rank = next((field for field in ("rank", "owner_rank") if field in kinds and f"{field}_at_most" in entry.left), None)
+    rank = next(
+        (field for field in ("rank", "owner_rank") if field in kinds and f"{field}_at_most" in entry.left),
+        None,
+    )
     if rank:
         wanted.append(Wanted(rank, "at_most", number=entry.whole(f"{rank}_at_most")))
     if "date" in kinds and "within_years" in entry.left:

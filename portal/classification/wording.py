@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 
 from portal.classification.conditions import (
-    AgeAtMost, All, Among, AnyOf, Compare, Contains, KindIs, NoneOf, Sme, Test,
+    AgeAtMost,
+    All,
+    Among,
+    AnyOf,
+    Compare,
+    Contains,
+    KindIs,
+    NoneOf,
+    Sme,
+    Test,
 )  # fmt: skip
 from portal.classification.holdings import Holding
 from portal.classification.quantities import Quantity
@@ -98,6 +106,7 @@ FIGURES = {
 }  # fmt: skip
 
 
+@cache
 def fact_name(key: str) -> Text:
     """What a fact is called in a sentence."""
     name, back = YEARLY.get(key, (key, 0))
@@ -109,7 +118,12 @@ def unit(quantity: Quantity) -> Text | None:
     """The unit of a figure; None for rates, which carry their own %."""
     if quantity.rate:
         return None
-    return Text(UNITS.get(quantity.lever, TEN_THOUSAND_YUAN))
+    return lever_unit(quantity.lever)
+
+
+@cache
+def lever_unit(key: str) -> Text:
+    return Text(UNITS.get(key, TEN_THOUSAND_YUAN))
 
 
 def figure_name(quantity: Quantity) -> Text:
@@ -130,7 +144,11 @@ def limit(compare: Compare) -> Text:
 def threshold_of(test: Test, *, named: bool = False) -> Text:
     """The threshold of a condition in words; inside a longer one each part is named."""
     if isinstance(test, Compare):
-        return Text("%(figure)s %(limit)s", figure=figure_name(test.quantity), limit=limit(test)) if named else limit(test)
+        return (
+            Text("%(figure)s %(limit)s", figure=figure_name(test.quantity), limit=limit(test))
+            if named
+            else limit(test)
+        )
     if isinstance(test, All) and test.same:
         return Text(EACH_YEAR, threshold=threshold_of(test.tests[0], named=named), n=len(test.tests))
     if isinstance(test, All | AnyOf):
@@ -151,10 +169,3 @@ def threshold_of(test: Test, *, named: bool = False) -> Text:
     if isinstance(test, KindIs):
         return Text(N_("at renewal") if test.kind == "renewal" else N_("for new applications"))
     raise TypeError(type(test).__name__)
-
-
-def plain(number: Fraction) -> str:
-    """A number without needless zeros; exact where it has a finite decimal, else cut after six places."""
-    scaled = number.numerator * 10**6 // number.denominator
-    sign, digits = "-" if scaled < 0 else "", f"{abs(scaled):07d}"
-    return sign + f"{digits[:-6]}.{digits[-6:]}".rstrip("0").rstrip(".")
