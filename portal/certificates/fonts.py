@@ -73,11 +73,17 @@ def load(folder: Path = FONT_FOLDER) -> None:
         pdfmetrics.registerFont(font)
 
 
+@lru_cache
+def _drawable() -> frozenset[str]:
+    load()
+    regular, bold = (pdfmetrics.getFont(name).face.charToGlyph.keys() for name in (REGULAR, BOLD))
+    return frozenset(chr(point) for point in regular & bold)
+
+
 def missing_glyphs(text: str) -> list[str]:
     """The characters that no typeface of ours can draw, each once, in their order."""
-    load()
-    drawable = [pdfmetrics.getFont(name).face.charToGlyph for name in (REGULAR, BOLD)]
-    return [char for char in dict.fromkeys(text) if any(ord(char) not in glyphs for glyphs in drawable)]
+    drawable = _drawable()
+    return [char for char in dict.fromkeys(text) if char not in drawable]
 
 
 def refuse_missing_glyphs(text: str, *, field: str) -> None:
