@@ -87,12 +87,25 @@ def items_on(session: Session, day: date) -> dict[str, dict[str | None, int]]:
     found: dict[str, dict[str | None, int]] = {key: {} for key in INDICATORS if key != "firms"}
     rows = session.execute(
         select(PlanItem.kind, PlanItem.district, func.count())
-        .where(PlanItem.counts_from <= day, or_(PlanItem.ended_on.is_(None), PlanItem.ended_on > day))
+        .where(counting_on(day))
         .group_by(PlanItem.kind, PlanItem.district)
     )
     for kind, district, number in rows:
         found[kind][district] = number
     return found
+
+
+def items(
+    session: Session, kind: str, *, on: date, after: int = 0, most: int = 25
+) -> tuple[list[PlanItem], bool]:
+    """What counts as `kind` on a day, in the order in which it was entered; and whether there is more."""
+    query = select(PlanItem).where(PlanItem.kind == kind, PlanItem.id > after, counting_on(on))
+    found = list(session.scalars(query.order_by(PlanItem.id).limit(most + 1)))
+    return found[:most], len(found) > most
+
+
+def counting_on(day: date) -> ColumnElement[bool]:
+    return (PlanItem.counts_from <= day) & or_(PlanItem.ended_on.is_(None), PlanItem.ended_on > day)
 
 
 def line_of_months(session: Session, *, until: date, most: int = 36) -> list[Month]:

@@ -21,6 +21,7 @@ INDICATORS = {
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_DAY = N_("A day is written 2026-11-23, and must exist in the calendar.")
 NOT_YET = N_("That day has not come yet; the last one that can be counted is %(day)s.")
+NO_SUCH_PLACE = N_("This place in the list does not exist. Please start from the first page.")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,15 @@ def read_day(text: str, *, today: date) -> date:
     if day > today:
         raise Refused(Text(NOT_YET, day=today.isoformat()), field="on")
     return day
+
+
+def read_after(text: str) -> int:
+    """Where a page of a plan's list begins; Refused for what is no place."""
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdecimal()) or int(text[:20]) >= 2**31:
+        raise Refused(Text(NO_SUCH_PLACE), field="after")
+    return int(text)
 
 
 @dataclass(frozen=True)

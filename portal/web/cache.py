@@ -1,4 +1,4 @@
-"""Public pages kept ready as bytes, in front of the application, for readers who carry no session.
+"""Public pages kept ready as bytes, in front of the application, for readers who carry no cookie but their language.
 
 A page is made again when the register's version, the day or the language is another: whatever changes what
 the public sees raises that version. Who is signed in, or has a page in a session, never meets this store."""
@@ -42,7 +42,6 @@ class PublicPages:
     application: WSGIApplication
     engine: Engine
     version: Any
-    session_cookies: frozenset[str]
     pages: dict[tuple[object, ...], Page] = field(default_factory=dict)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -68,9 +67,9 @@ class PublicPages:
         language = DEFAULT_LANGUAGE
         for cookie in environ.get("HTTP_COOKIE", "").split(";"):
             name, _, value = cookie.strip().partition("=")
-            if name in self.session_cookies:
-                return None
-            if name == COOKIE and value in LANGUAGES:
+            if name and name != COOKIE:
+                return None  # a session, or anything else that may make the page another one
+            if value in LANGUAGES:
                 language = value
         return language
 
@@ -128,7 +127,4 @@ def install(app: Flask, version: Any) -> None:
         app.wsgi_app,
         app.extensions["portal.single_reads"],
         select(version),
-        frozenset(
-            {app.config["SESSION_COOKIE_NAME"], app.config.get("REMEMBER_COOKIE_NAME", "remember_token")}
-        ),
     )

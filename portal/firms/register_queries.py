@@ -1,0 +1,94 @@
+"""Reading the public register: one statement a page, by keyset, with how many there are; and one firm's public facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine, Row
+
+from portal.firms.register_rules import Choice, Place
+from portal.firms.register_statements import MOST_COUNTED, Shape, statement
+
+PAGE = 25
+COUNTED = ("district", "layer", "track")  # what `firms.actions.count` keeps
+BRACKETS = (str.maketrans("()", "（）"), str.maketrans("（）", "()"))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the register. `total` is None where it is not known; not `exact`: there are more than that."""
+
+    firms: Sequence[Row[Any]]
+    total: int | None
+    exact: bool
+    before: Place | None
+    after: Place | None
+
+
+def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> Listed:
+    """A page of firms in the chosen order, with the tiers that they hold today."""
+    shape, values = _question(choice, today=today, most=most)
+    with reader.connect() as connection:
+        rows = connection.execute(statement(shape), values).all()
+    more, rows = len(rows) > most, rows[:most]
+    back = choice.place is not None and choice.place.back
+    if back:
+        rows = rows[::-1]
+    total = rows[0].total if rows else (0 if choice.place is None else None)
+    return Listed(
+        firms=rows,
+        total=min(total, MOST_COUNTED) if total is not None and not shape.counted else total,
+        exact=shape.counted or (total or 0) <= MOST_COUNTED,
+        before=_place(rows[0], choice, back=True) if rows and (more if back else choice.place) else None,
+        after=_place(rows[-1], choice, back=False) if rows and (more or back) else None,
+    )
+
+
+def all_listed(reader: Engine, choice: Choice, *, today: date) -> Iterator[Row[Any]]:
+    """Every firm of the choice, a thousand at a time: for what is downloaded."""
+    place = choice.place
+    while True:
+        page = listed(reader, replace(choice, place=place), today=today, most=1000)
+        yield from page.firms
+        place = page.after
+        if place is None:
+            return
+
+
+def _place(row: Row[Any], choice: Choice, *, back: bool) -> Place:
+    key = row.registered_on.isoformat() if choice.sort == "newest" else row.sort_key
+    return Place(key, row.id, back)
+
+
+def _question(choice: Choice, *, today: date, most: int) -> tuple[Shape, dict[str, object]]:
+    filters = choice.filters
+    needles = _needles(choice.q) if choice.q and not choice.code else []
+    counted = not choice.q and (not filters or (len(filters) == 1 and next(iter(filters)) in COUNTED))
+    place = choice.place
+    shape = Shape(
+        filters=tuple(filters),
+        needles=len(needles),
+        code=choice.code is not None,
+        sort=choice.sort,
+        going=None if place is None else "back" if place.back else "on",
+        counted=counted,
+        most=most,
+    )
+    values: dict[str, object] = {"today": today, "code": choice.code, **filters}
+    values |= {f"needle{n}": needle for n, needle in enumerate(needles)}
+    if counted:
+        values["dimension"], values["word"] = next(iter(filters.items()), ("all", "all"))
+    if place is not None:
+        values["id"] = place.id
+        values["key"] = date.fromisoformat(place.key) if choice.sort == "newest" else place.key
+    return shape, values
+
+
+def _needles(text: str) -> list[str]:
+    """The text as a pattern, everything taken literally; brackets are looked for in both widths."""
+    forms = dict.fromkeys((text, *(text.translate(table) for table in BRACKETS)))
+    escaped = (form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for form in forms)
+    return [f"%{form}%" for form in escaped]
