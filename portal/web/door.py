@@ -16,6 +16,7 @@ from typing import IO, Any
 THREADS = 8
 IN_MEMORY = 256 * 1024  # more of one body, or of one answer, goes to a temporary file
 PIECE = 64 * 1024
+WORTH_READING = 5  # times what is allowed
 MOST_SECONDS = 300  # for one body: 20 MiB at 70 KiB a second
 
 Scope = dict[str, Any]
@@ -39,7 +40,7 @@ class Answer:
 
 
 class Door:
-    """An ASGI application around a WSGI one. A body of more than `most_bytes` is not taken in: the application
+    """An ASGI application around a WSGI one. A body of more than `most_bytes` is not kept: the application
     sees its length and refuses it."""
 
     def __init__(
@@ -70,7 +71,7 @@ class Door:
     async def _body(self, environ: dict[str, Any], receive: Receive) -> IO[bytes]:
         length = environ.get("CONTENT_LENGTH", "")
         chunked = "HTTP_TRANSFER_ENCODING" in environ
-        if (length in ("", "0") and not chunked) or (length.isdecimal() and int(length) > self.most_bytes):
+        if length in ("", "0") and not chunked:
             return io.BytesIO()
         try:
             async with asyncio.timeout(self.most_seconds):
@@ -132,20 +133,26 @@ def surroundings(scope: Scope) -> dict[str, Any]:
 
 
 async def _take(receive: Receive, *, most_bytes: int) -> tuple[IO[bytes], int]:
-    """The body and its size; of a longer one the first byte too many ends it, and it is empty."""
+    """The body and its size. One that is too long is thrown away as it comes (a browser reads the answer only when
+    it has sent everything), and cut off when it goes on and on."""
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the caller closes it
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        size += len(message.get("body", b""))
-        if size > most_bytes:
-            return io.BytesIO(), size
-        body.write(message.get("body", b""))
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size <= most_bytes:
+            body.write(piece)
+        elif size > WORTH_READING * most_bytes:
+            break
         if not message.get("more_body"):
-            body.seek(0)
-            return body, size
+            break
+    if size > most_bytes:
+        body.truncate(0)
+    body.seek(0)
+    return body, size
 
 
 async def _give(answer: Answer, send: Send) -> None:
