@@ -10,7 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import access, people_views, security, sign_in_views
 from portal.accounts import views as accounts_views
+from portal.applications import desk_views as case_views
+from portal.applications import jobs as application_jobs
+from portal.applications import publicity_views
 from portal.applications import views as application_views
+from portal.certificates import jobs as certificate_jobs
 from portal.certificates import views as certificate_views
 from portal.classification import views as classification_views
 from portal.core import clock
@@ -19,6 +23,8 @@ from portal.core.files import FileStore
 from portal.core.jobs import Job
 from portal.core.settings import ROOT, Settings, read_settings
 from portal.desks import views as desk_views
+from portal.firms import document_views, figure_views, holding_views
+from portal.firms import people_views as firm_people_views
 from portal.firms import queries as firm_queries
 from portal.firms import views as firm_views
 from portal.firms.models import RegisterVersion
@@ -30,9 +36,15 @@ from portal.web import security as web_security
 BLUEPRINTS = (
     tally_views.blueprint,
     firm_views.blueprint,
+    figure_views.blueprint,
+    holding_views.blueprint,
+    document_views.blueprint,
+    firm_people_views.blueprint,
     classification_views.blueprint,
     certificate_views.blueprint,
     application_views.blueprint,
+    case_views.blueprint,
+    publicity_views.blueprint,
     desk_views.blueprint,
     sign_in_views.blueprint,
     accounts_views.blueprint,
@@ -49,6 +61,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
     """Who does which job; a house rule checks that every enqueued name stands here."""
     return {
         mail.JOB: partial(mail.send, settings=settings),
+        certificate_jobs.FINISH: partial(certificate_jobs.finish, settings=settings),
     }
 
 
@@ -56,6 +69,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
     """What is done once a calendar day."""
     return {
         limits.SWEEP: limits.sweep,
+        application_jobs.CLOSE_PUBLICITY: partial(application_jobs.close_publicity, settings=settings),
     }
 
 

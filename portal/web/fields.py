@@ -38,6 +38,7 @@ class Asked(Field):
     """What all have in common: asked for or optional, one message at a time, the label in the message."""
 
     missing = FILL_IN
+    data: Any
 
     def __init__(
         self, label: Label = None, *, optional: bool = False, validators: Any = (), **kwargs: Any

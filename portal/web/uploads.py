@@ -44,7 +44,7 @@ class FileField(Asked):
         return [Upload(name=file.filename or "", content=file.read()) for file in files]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data: Any = next(iter(self.uploads(valuelist)), None)
+        self.data = next(iter(self.uploads(valuelist)), None)
 
     def check(self, form: Any) -> None:
         self.look_at(self.data)
