@@ -16,9 +16,8 @@ from portal.certificates.cms import AuthoritySigner
 from portal.certificates.designs import statement
 from portal.certificates.drawing import draw
 from portal.certificates.fonts import BOLD, FONT_FOLDER, REGULAR
-from portal.certificates.rules import CertificateFacts, verification_url
+from portal.certificates.rules import SIGNATURE_FIELD, CertificateFacts, verification_url
 from portal.certificates.signing import sign
-from portal.certificates.tagging import SIGNATURE_FIELD
 
 ROUNDS, WARM, EACH = 9, 3, 10
 AT = datetime(2026, 11, 23, tzinfo=UTC)

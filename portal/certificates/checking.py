@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, Protocol
 
-from portal.certificates.claims import claimed_number, looks_like_pdf
+from portal.certificates.claims import claimed_code, claimed_number, looks_like_pdf
 from portal.certificates.rules import Standing
 from portal.core.i18n import N_, Text
 
@@ -23,7 +23,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class PdfCheck:
-    """What the bytes alone tell. Only `sound` is proof; `number` and `ours` are claims until then."""
+    """What the bytes alone tell. Only `sound` is proof; `number`, `code` and `ours` are claims until then."""
 
     sha256: str
     readable: bool = False
@@ -32,6 +32,7 @@ class PdfCheck:
     covers_whole_file: bool = False
     ours: bool = False
     number: str | None = None
+    code: str | None = None  # as the PDF says it beside its number
     signed_at: datetime | None = None
     reason: Text | None = None
 
@@ -77,7 +78,8 @@ def check(pdf: bytes, *, trusted: Collection[str]) -> PdfCheck:
     found = PdfCheck(sha256=hashlib.sha256(pdf).hexdigest())
     if not looks_like_pdf(pdf):
         return replace(found, reason=Text(N_("The file is not a PDF")))
-    found = replace(found, number=claimed_number(pdf))
+    number = claimed_number(pdf)
+    found = replace(found, number=number, code=claimed_code(pdf, number) if number else None)
     if len(pdf) > LARGEST_ISSUED:
         return replace(found, reason=Text(N_("The file is larger than any certificate of ours")))
     limits = _limits()  # outside, so that a mistake of ours does not pass for the file's

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterator
-from itertools import islice
 
-from portal.certificates.tagging import NUMBER_KEY
+from portal.certificates.rules import NUMBER_KEY
 
 OWN_FIELD = re.compile(rb"/" + NUMBER_KEY.encode() + rb"\s*\(([A-Z]{2,8}-[0-9]{4}-[0-9]{6})\)")
 ANYWHERE = re.compile(rb"(?<![A-Z0-9-])[A-Z]{2,8}-[0-9]{4}-[0-9]{6}(?![0-9])")
@@ -32,15 +32,25 @@ def claimed_number(pdf: bytes) -> str | None:
     own = OWN_FIELD.search(pdf)
     if own:
         return own[1].decode("ascii")
-    for part in (pdf, *_unpacked(pdf)):
-        found = _first(part) or _first(part.replace(b"\0", b""))  # a text may be UTF-16
-        if found:
-            return found
-    return None
+    return next((found for part in _parts(pdf) if (found := _first(part))), None)
+
+
+def claimed_code(pdf: bytes, number: str) -> str | None:
+    """The code that stands beside this number in an address to verify at: without it a number shows nothing."""
+    address = re.compile(rb"number=" + number.encode("ascii") + rb"&code=([0-9a-f]{16})(?![0-9a-f])")
+    return next((found[1].decode("ascii") for part in _parts(pdf) if (found := address.search(part))), None)
+
+
+def _parts(pdf: bytes) -> Iterator[bytes]:
+    """The file itself, then what it holds compressed; a text in UTF-16 comes without its empty halves."""
+    for part in itertools.chain([pdf], _unpacked(pdf)):
+        yield part
+        if b"\0" in part:
+            yield part.replace(b"\0", b"")
 
 
 def _first(content: bytes) -> str | None:
-    for digits in islice(DIGITS.finditer(content), MOST_CANDIDATES):
+    for digits in itertools.islice(DIGITS.finditer(content), MOST_CANDIDATES):
         found = ANYWHERE.search(content, max(digits.start() - 9, 0), digits.end() + 1)
         if found:
             return found[0].decode("ascii")

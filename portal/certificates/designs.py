@@ -44,6 +44,7 @@ class Block:
     colour: Colour = INK
     align: Literal["left", "centre"] = "centre"
     only_test: bool = False
+    needs: str = ""  # left out when this text is empty
     continues: bool = False  # belongs to the paragraph of the block before
 
 
@@ -78,14 +79,16 @@ def _row(
     left: float, top: float, width: float, zh: str, en: str, value_zh: str, value_en: str = ""
 ) -> list[Block]:
     label, height = 74.0, 25.0
+    needs = value_zh.strip("{}")
     return [
         Block(
             place=place(left, top, label, height), zh=zh, en=en,
             size=9, en_size=6, leading=1.3, colour=SECOND_INK, align="left",
+            needs=needs,
         ),
         Block(
             place=place(left + label, top, width - label, height), zh=value_zh, en=value_en,
-            size=10.5, smallest=6, en_size=7, leading=1.25, align="left", continues=True,
+            size=10.5, smallest=6, en_size=7, leading=1.25, align="left", continues=True, needs=needs,
         ),
     ]  # fmt: skip
 
@@ -93,9 +96,9 @@ def _row(
 def _rows(left: float, top: float, width: float) -> list[Block]:
     rows = [
         ("证书编号", "Certificate no.", "{number}", ""),
-        ("依据", "Basis", "{document_number}({rule_set})", ""),
         ("发证日期", "Date of issue", "{issued_on_zh}", "{issued_on_en}"),
         ("有效期", "Validity", "{validity_zh}", "{validity_en}"),
+        ("依据", "Basis", "{basis}", ""),
     ]
     return [block for index, row in enumerate(rows) for block in _row(left, top + 26 * index, width, *row)]
 

@@ -61,7 +61,7 @@ def _tagged_body(
     structure.begin_ornament()
     _ornament(canvas, design)
     structure.end()
-    for paragraph in paragraphs(design, test=facts.test_authority):
+    for paragraph in paragraphs(design, words, test=facts.test_authority):
         structure.begin(paragraph[0].tag)
         for block in paragraph:
             _text(canvas, design, block, words, english=facts.language == "zh+en")

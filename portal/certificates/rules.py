@@ -17,6 +17,10 @@ Language = Literal["zh", "zh+en"]
 NUMBER = re.compile(r"[A-Z]{2,8}-[0-9]{4}-[0-9]{6}")
 CODE = re.compile(r"[0-9a-f]{16}")
 
+# names within the PDF, by which it is read again
+NUMBER_KEY = "CertificateNumber"
+SIGNATURE_FIELD = "IssuerSignature"
+
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateFacts:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from portal.certificates.authority import Authority
 from portal.certificates.cms import DIGEST, AuthoritySigner
-from portal.certificates.tagging import SIGNATURE_FIELD
+from portal.certificates.rules import SIGNATURE_FIELD
 
 
 class Signer(Protocol):

@@ -16,10 +16,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 
 from portal.certificates.designs import Design, Place
-from portal.certificates.rules import CertificateFacts, verification_url
-
-SIGNATURE_FIELD = "IssuerSignature"
-NUMBER_KEY = "CertificateNumber"
+from portal.certificates.rules import NUMBER_KEY, SIGNATURE_FIELD, CertificateFacts, verification_url
 
 
 class CertificateInfo(PDFInfo):

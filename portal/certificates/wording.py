@@ -12,7 +12,9 @@ def words_of(facts: CertificateFacts) -> dict[str, str]:
     """Every text that a design may ask for."""
     words = {key: str(value) for key, value in facts.document().items()}
     start, end = facts.valid_from, facts.valid_to
+    rule_set = f"({facts.rule_set})" if facts.rule_set else ""
     return words | {
+        "basis": f"{facts.document_number}{rule_set}",
         "issued_on_zh": _day_zh(facts.issued_on),
         "issued_on_en": _day_en(facts.issued_on),
         "validity_zh": f"{_day_zh(start)}至{_day_zh(end)}" if end else f"自{_day_zh(start)}起",
@@ -39,9 +41,12 @@ def shown(facts: CertificateFacts, design: Design, words: dict[str, str]) -> dic
     return texts
 
 
-def paragraphs(design: Design, *, test: bool) -> list[list[Block]]:
+def paragraphs(design: Design, words: dict[str, str], *, test: bool) -> list[list[Block]]:
+    """The blocks to draw, those together that a screen reader reads as one."""
     found: list[list[Block]] = []
     for block in design.blocks:
+        if block.needs and not words[block.needs]:
+            continue
         if block.continues:
             found[-1].append(block)
         elif test or not block.only_test:

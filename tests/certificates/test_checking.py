@@ -140,6 +140,14 @@ def test_an_unsigned_paper_of_ours_bears_our_number(office, make_facts):
     assert answer == "altered"
 
 
+def test_the_code_is_read_only_beside_its_own_number(office, make_facts):
+    assert check(office.pdf, trusted=set()).code == make_facts().code
+    other = draw(make_facts()).replace(b"&code=", b"&c0de=")
+    assert (check(other, trusted=set()).number, check(other, trusted=set()).code) == (NUMBER, None)
+    swapped = office.pdf.replace(b"number=GZAI-2026-000123", b"number=GZAI-2026-000124")
+    assert check(swapped, trusted=set()).code is None
+
+
 def test_a_foreign_pdf_is_unknown(office):
     paper = io.BytesIO()
     canvas = Canvas(paper)

@@ -135,6 +135,14 @@ def test_a_test_authority_says_so_in_red_and_a_real_one_does_not(make_facts):
     assert red_pixels(draw(make_facts(title_zh="", test_authority=False))) == 0
 
 
+def test_a_paper_without_a_rule_set_names_no_basis(make_facts):
+    for read in texts(draw(make_facts(design="registration"))):
+        assert "依据穗埔科规字〔2021〕3号(gazelle_huangpu_2021)" in read
+    for read in texts(draw(make_facts(design="registration", rule_set="", document_number=""))):
+        assert "依据" not in read
+        assert "()" not in read
+
+
 def test_the_paper_says_that_it_is_no_official_title(make_facts):
     for design in DESIGNS:
         for read in texts(draw(make_facts(design=design))):
