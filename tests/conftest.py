@@ -1,8 +1,11 @@
-"""Fixtures of the whole suite: a migrated database for each test, the application, and people to act in it."""
+"""Fixtures of the whole suite: a migrated database for each test, the application, and people to act in it.
+
+`PORTAL_TEST_DATABASE` says on which database the tests run: sqlite (default) or postgresql. A test that uses one is
+marked `database`, so that the second run can leave out those that would only say the same again."""
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,26 +16,60 @@ from sqlalchemy.orm import sessionmaker
 
 from portal.core import clock
 from portal.core.db import PortalSession, make_engine, session_factory
-from portal.core.migrate import migrate
 from portal.core.settings import Settings, read_settings
+from tests import postgres
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.page_checks import CheckedClient
 from tests.people import People
+
+KIND = os.environ.get("PORTAL_TEST_DATABASE", "sqlite")
+GUARDIAN = pytest.StashKey[object]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Brings PostgreSQL, once for all of xdist's workers."""
+    if KIND not in ("sqlite", "postgresql"):
+        raise pytest.UsageError("PORTAL_TEST_DATABASE is 'sqlite' or 'postgresql'")
+    if KIND == "postgresql" and postgres.SERVER not in os.environ and not config.option.collectonly:
+        config.stash[GUARDIAN] = postgres.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if GUARDIAN in config.stash:
+        postgres.stop(config.stash[GUARDIAN])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "database_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file that each test copies."""
-    path = tmp_path_factory.mktemp("template") / "portal.db"
-    engine = make_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Makes a migrated database quickly, as often as it is asked."""
+    if KIND == "sqlite":
+        yield SqliteDatabases(tmp_path_factory.mktemp("template"))
+        return
+    made = PostgresDatabases(os.environ[postgres.SERVER])
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def database_url(template_database: Path, tmp_path: Path) -> str:
-    target = tmp_path / "portal.db"
-    shutil.copy(template_database, target)
-    return f"sqlite:///{target}"
+def database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """A migrated database for this test alone."""
+    url = databases.make(tmp_path / "portal.db")
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases, tmp_path: Path, database_url: str) -> Iterator[str]:
+    """A database without any table."""
+    url = databases.make(tmp_path / "empty.db", migrated=False)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
@@ -68,12 +105,14 @@ def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.config["TESTING"] = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
+    made.test_client_class = CheckedClient
     yield made
     made.extensions["portal.engine"].dispose()
 
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    """A browser without one; every page that it is shown is looked over (tests/page_checks.py)."""
     return app.test_client()
 
 
