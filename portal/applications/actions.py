@@ -97,10 +97,17 @@ def open_fields(session: Session, application: Application) -> set[str]:
 
 
 def move(
-    session: Session, application: Application, deed: Deed, *, hand: Hand, settings: Settings
+    session: Session,
+    application: Application,
+    deed: Deed,
+    *,
+    hand: Hand,
+    settings: Settings,
+    code: str | None = None,
 ) -> ApplicationEvent:
     """Makes one move: the rules say what follows, the event is recorded, the effect changes the record, letters
-    go out. Raises Refused, or Clash when somebody else was faster than the page that was seen."""
+    go out. Raises Refused, or Clash when somebody else was faster than the page that was seen.
+    `code` is the certificate's where a demonstration brings it."""
     lock_row(session, Application, application.id)
     if deed.seen is not None and deed.seen != application.version:
         raise Clash(_what_happened(session, application))
@@ -113,7 +120,8 @@ def move(
     )  # fmt: skip
     event = _record(session, application, deed, step, hand)
     if step.effect is not None:
-        effects.EFFECTS[step.effect](session, application, effects.Cause(by=hand.person, settings=settings))
+        cause = effects.Cause(by=hand.person, settings=settings, code=code)
+        effects.EFFECTS[step.effect](session, application, cause)
     letters.tell_firm(session, application, event, settings=settings)
     return event
 

@@ -28,6 +28,7 @@ class Cause:
 
     by: int | None
     settings: Settings
+    code: str | None = None  # of the certificate; a demonstration brings it, else it is random
 
 
 def register(session: Session, application: Application, cause: Cause) -> None:
@@ -89,7 +90,7 @@ def recognise(session: Session, application: Application, cause: Cause) -> None:
     book = classification_queries.rulebook(str(application.ruleset))
     wording = Wording(
         design="tier", title_zh=words.zh, title_en=words.en, tier=tier, level=level, rule_set=book.id,
-        document_number=book.document_number,
+        document_number=book.document,
     )  # fmt: skip
     _issue(session, application, cause, firm, wording, years=years)
 
@@ -113,6 +114,7 @@ def _issue(
         base_url=cause.settings.base_url,
         test_authority=cause.settings.signing_key is None,
         by=cause.by,
+        code=cause.code,
     )
 
 

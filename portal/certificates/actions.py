@@ -54,13 +54,16 @@ class Holder:
 
 def issue(
     session: Session, *, holder: Holder, wording: Wording, on: date, valid_to: date | None,
-    application_id: int | None, base_url: str, test_authority: bool, by: int | None,
+    application_id: int | None, base_url: str, test_authority: bool, by: int | None, code: str | None = None,
 ) -> Certificate:  # fmt: skip
-    """Gives the next number, freezes the facts and enqueues the drawing, all in the caller's transaction."""
+    """Gives the next number, freezes the facts and enqueues the drawing, all in the caller's transaction.
+
+    The code is drawn at random; only a demonstration, which is made from a seed, brings its own.
+    """
     number = _next_number(session, on.year)
     statement_zh, statement_en = statement(wording.design)
     facts = CertificateFacts(
-        design=wording.design, number=number, code=secrets.token_hex(8), firm_name=holder.name,
+        design=wording.design, number=number, code=code or secrets.token_hex(8), firm_name=holder.name,
         credit_code=holder.credit_code, title_zh=wording.title_zh, title_en=wording.title_en,
         tier=wording.tier, level=wording.level, rule_set=wording.rule_set,
         document_number=wording.document_number, issued_on=on, valid_from=on, valid_to=valid_to,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +14,7 @@ CITY_ZONE = ZoneInfo("Asia/Shanghai")
 _shift = timedelta()
 _followed: Path | None = None
 _read_at: int | None = None
+_fixed: datetime | None = None
 
 
 def real_now() -> datetime:
@@ -21,6 +24,8 @@ def real_now() -> datetime:
 
 def now() -> datetime:
     """The moment in UTC, moved by as many days as `portal clock set` said."""
+    if _fixed is not None:
+        return _fixed
     if _followed is not None:
         _look(_followed)
     return real_now() + _shift
@@ -35,6 +40,17 @@ def follow(path: Path | None) -> None:
     """Takes the shift from this file from now on, in every process that follows it; None ends it."""
     global _followed, _read_at, _shift
     _followed, _read_at, _shift = path, None, timedelta()
+
+
+@contextmanager
+def fixed_at(moment: datetime) -> Iterator[None]:
+    """In this process it is `moment` until the block ends: a demonstration's past is played on its own days."""
+    global _fixed
+    before, _fixed = _fixed, moment
+    try:
+        yield
+    finally:
+        _fixed = before
 
 
 def move_to(day: date, path: Path) -> None:
