@@ -8,7 +8,7 @@ import sys
 import click
 
 COMMANDS = {
-    "accounts": "portal.accounts.commands:accounts",
+    "accounts": "portal.loading:accounts",
     "audit": "portal.commands:audit",
     "certificates": "portal.certificates.commands:certificates",
     "classify": "portal.classification.commands:classify",

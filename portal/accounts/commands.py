@@ -1,0 +1,49 @@
+"""`portal accounts`: the first administrator. Loading a file stands in portal/loading.py, which knows firms too."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from portal.commands import settings_or_stop
+from portal.core.entries import Entry, Problems
+
+
+@click.group()
+def accounts() -> None:
+    """People and what they are appointed to."""
+
+
+@accounts.command("create-admin")
+@click.option("--email", prompt="Mail address")
+@click.option("--name", default="", help="how the administrator is called")
+@click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="asked for when not given"
+)
+def create_admin(email: str, name: str, password: str) -> None:
+    """Make an administrator. The second factor is set up at the first sign-in."""
+    from portal.accounts import people_file
+    from portal.app import create_app
+    from portal.core.db import transaction_of
+
+    app = create_app(settings_or_stop())
+    problems = Problems()
+    words = {"email": email, "name": name or None, "password": password, "role": "administrator"}
+    person = people_file.read_official(Entry(words, "", problems, known=people_file.OFFICIAL_KEYS))
+    with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
+        if person is not None:
+            people_file.refuse_known(session, [person], problems)
+        if person is None or problems.found:
+            stop(problems)
+        made = people_file.make_people(session, [person])
+        people_file.appoint(session, [person], made, problems)
+    click.echo(f"{person.email} is an administrator; the second factor is set up at the first sign-in")
+
+
+def stop(problems: Problems) -> NoReturn:
+    """Ends the command with status 1 and every problem on its own line; nothing was changed."""
+    for line in problems.found:
+        click.echo(f"portal: {line}", err=True)
+    sys.exit(1)
