@@ -8,10 +8,15 @@ import time
 import zlib
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
 from reportlab.pdfgen.canvas import Canvas
 
+from portal.certificates.authority import FILE_NAME, kept_test_authority
 from portal.certificates.checking import IssuedRecord, PdfCheck, check, verdict
 from portal.certificates.drawing import draw
+from portal.certificates.rules import SIGNATURE_FIELD
+from tests.certificates.conftest import AT
 
 NUMBER = "GZAI-2026-000123"
 SOUND = PdfCheck(
@@ -72,11 +77,9 @@ def bomb() -> bytes:
     )
 
 
-def field_maze() -> bytes:
-    """Forty signature fields, each with the next one twice among its children: 2^40 ways through."""
-    objects = [b"<< /Type /Catalog /AcroForm << /Fields [2 0 R] >> >>"]
-    objects += [b"<< /T (a) /Kids [%d 0 R %d 0 R] >>" % (n + 1, n + 1) for n in range(2, 42)]
-    objects.append(b"<< /T (a) /FT /Sig >>")
+def form(*fields: bytes, first: bytes = b"2 0 R") -> bytes:
+    """A PDF with nothing but a form: its catalogue is object 1, its fields are 2 and on."""
+    objects = [b"<< /Type /Catalog /AcroForm << /Fields [%s] >> >>" % first, *fields]
     body, offsets = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(body))
@@ -84,6 +87,16 @@ def field_maze() -> bytes:
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
     return body + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table) + trailer
+
+
+def field_maze() -> bytes:
+    """Forty signature fields, each with the next one twice among its children: 2^40 ways through."""
+    steps = [b"<< /T (a) /Kids [%d 0 R %d 0 R] >>" % (n + 1, n + 1) for n in range(2, 42)]
+    return form(*steps, b"<< /T (a) /FT /Sig >>")
+
+
+def many_fields() -> bytes:
+    return form(b"<< /T (a) /FT /Sig /V 2 0 R >>", first=b"2 0 R " * 21)
 
 
 def endless_table() -> bytes:
@@ -105,6 +118,7 @@ HOSTILE = {
     "nested dictionaries": lambda: b"%PDF-1.7\n1 0 obj\n" + b"<</A" * 200_000 + b"\nstartxref\n9\n%%EOF",
     "bomb": bomb,
     "maze": field_maze,
+    "more fields than a certificate has": many_fields,
     "endless table": endless_table,
     "trailer only": lambda: b"%PDF-1.7\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF",
 }
@@ -138,6 +152,18 @@ def test_an_unsigned_paper_of_ours_bears_our_number(office, make_facts):
     found, answer = office.answers(draw(make_facts()))
     assert (found.readable, found.has_signature, found.number) == (True, False, NUMBER)
     assert answer == "altered"
+
+
+def test_our_key_with_another_digest_is_not_how_we_sign(make_facts, tmp_path):
+    """Only what we sign with counts: a weaker digest would open a way in."""
+    authority = kept_test_authority(tmp_path / "authority", at=AT)
+    signer = signers.SimpleSigner.load_pkcs12(str(tmp_path / "authority" / FILE_NAME))
+    for digest, sound in (("sha256", True), ("sha512", False)):
+        metadata = signers.PdfSignatureMetadata(field_name=SIGNATURE_FIELD, md_algorithm=digest)
+        writer = IncrementalPdfFileWriter(io.BytesIO(draw(make_facts())))
+        pdf = signers.sign_pdf(writer, metadata, signer=signer, existing_fields_only=True).getvalue()
+        found = check(pdf, trusted={authority.fingerprint})
+        assert (found.sound, found.ours) == (sound, True)
 
 
 def test_the_code_is_read_only_beside_its_own_number(office, make_facts):
