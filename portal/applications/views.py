@@ -1,5 +1,245 @@
-"""The pages of applications."""
+"""A firm's side of its applications: begin, fill in, check, submit, follow, withdraw."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+
+from portal.accounts.access import acting, requires
+from portal.applications import actions, case_page, filing, queries, words
+from portal.applications.actions import Deed
+from portal.applications.forms import SECTION_FORMS, BeginForm, MoveForm
+from portal.applications.kinds import KINDS
+from portal.applications.models import Application
+from portal.applications.proofs import keep_proofs, proofs_of
+from portal.applications.rules import Hand
+from portal.core.errors import NotFound, Refused
+from portal.core.i18n import N_, Text
+from portal.firms import queries as firm_queries
+from portal.web import formats
+from portal.web.forms import Form
+from portal.web.frame import settings
+from portal.web.i18n import said
+from portal.web.pages import Answer, back_to, tell
+from portal.web.transaction import reading, transaction
 
 blueprint = Blueprint("applications", __name__)
+words.install(blueprint)
+
+SAVED = N_("Saved on %(when)s")
+PAGE = 20
+
+
+@blueprint.get("/my/registration")
+@requires("have_account")
+def registration() -> Answer:
+    """Where a firm begins; who has begun already goes on where it was."""
+    found = _registration_of_actor()
+    if found is not None:
+        return back_to(url_for(".application", number=found.number))
+    return render_template("applications/begin.html", form=BeginForm(), known_code=None)
+
+
+@blueprint.post("/my/registration")
+@requires("have_account")
+def begin_registration() -> Answer:
+    found = _registration_of_actor()
+    if found is not None:
+        return back_to(url_for(".application", number=found.number))
+    form = BeginForm()
+    if not form.validate_on_submit():
+        return render_template("applications/begin.html", form=form, known_code=None), 422
+    try:
+        with transaction() as session:
+            application = actions.begin_registration(session, **form.values(), by=acting().id)
+    except Refused as refused:
+        form.refuse(refused)
+        return render_template("applications/begin.html", form=form, known_code=form.credit_code.data), 422
+    return back_to(url_for(".application", number=application.number))
+
+
+@blueprint.post("/my/registration/again")
+@requires("file_for_firm")
+def begin_again() -> Answer:
+    """A new draft after a withdrawn, rejected or lapsed registration."""
+    with transaction() as session:
+        firm = firm_queries.firm(session, acting().firm_id)
+        application = actions.begin_registration_again(session, firm, by=acting().id)
+    return back_to(url_for(".application", number=application.number))
+
+
+@blueprint.post("/my/recognition")
+@requires("file_for_firm")
+def begin_recognition() -> Answer:
+    """A draft for a tier; who has one open already goes on with it."""
+    tier = request.form.get("tier", "")
+    known = queries.by_open_key(reading(), f"recognition:{acting().firm_id}:{tier}")
+    if known is not None:
+        return back_to(url_for(".application", number=known.number))
+    with transaction() as session:
+        firm = firm_queries.firm(session, acting().firm_id)
+        application = actions.begin_recognition(session, firm, tier=tier, by=acting().id)
+    return back_to(url_for(".application", number=application.number))
+
+
+@blueprint.get("/my/applications")
+@requires("see_own_firm")
+def applications() -> Answer:
+    before = request.args.get("before", type=int)
+    rows = queries.of_firm(reading(), acting().firm_id or 0, before=before, most=PAGE + 1)
+    more = url_for(".applications", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
+    firm = firm_queries.firm(reading(), acting().firm_id)
+    return render_template(
+        "applications/list.html", rows=rows[:PAGE], more=more, firm=firm, first=before is None
+    )
+
+
+@blueprint.get("/my/applications/<number>")
+@requires("see_own_firm")
+def application(number: str) -> Answer:
+    """The task list of a draft, or where a submitted application stands."""
+    found = _of_actor(number)
+    page = case_page.for_firm(reading(), found, hand=_hand())
+    return render_template("applications/application.html", case=page, form=MoveForm(seen=found.version))
+
+
+@blueprint.get("/my/applications/<number>/<section>")
+@requires("file_for_firm")
+def section(number: str, section: str) -> Answer:
+    found = _of_actor(number)
+    form = _section_form(found, section, data=found.answers)
+    return _section_page(found, section, form)
+
+
+@blueprint.post("/my/applications/<number>/<section>")
+@requires("file_for_firm")
+def save_section(number: str, section: str) -> Answer:
+    """Saves one group of questions. A draft may have gaps; what is there must be right, or is kept on the page."""
+    found = _of_actor(number)
+    drafting = "draft" in request.form or "autosave" in request.form
+    form = _section_form(found, section, draft=drafting)
+    if not form.validate_on_submit():
+        return (
+            (jsonify(errors=form.errors), 422)
+            if "autosave" in request.form
+            else (_section_page(found, section, form), 422)
+        )
+    try:
+        with transaction() as session:
+            row = queries.for_firm(session, number, acting().firm_id)
+            actions.save(session, row, _answers(form), by=acting().id)
+            keep_proofs(session, row, form, by=acting().id)
+    except Refused as refused:
+        form.refuse(refused)
+        return _section_page(found, section, form), 422
+    if "autosave" in request.form:
+        return jsonify(saved=said(Text(SAVED, when=formats.moment(row.saved_at))))
+    tell(Text(SAVED, when=formats.moment(row.saved_at)))
+    return back_to(url_for(".application", number=number))
+
+
+@blueprint.get("/my/applications/<number>/check")
+@requires("file_for_firm")
+def check(number: str) -> Answer:
+    return _check_page(_of_actor(number))
+
+
+@blueprint.post("/my/applications/<number>/submit")
+@requires("file_for_firm")
+def submit(number: str) -> Answer:
+    """Submits; the same button pressed twice leads to the same submitted application."""
+    form = MoveForm()
+    found = _of_actor(number)
+    replies = {remark.id: request.form.get(f"reply-{remark.id}", "")[:500].strip()
+               for remark in queries.open_remarks(reading(), found.id)}  # fmt: skip
+    try:
+        with transaction() as session:
+            row = queries.for_firm(session, number, acting().firm_id)
+            if row.state == "submitted":
+                return back_to(url_for(".application", number=number))
+            deed = Deed(move="submit", seen=form.version(), replies=replies)
+            actions.move(session, row, deed, hand=_hand(), settings=settings())
+    except Refused as refused:
+        return _check_page(_of_actor(number), refused), 422
+    tell(Text(N_("Submitted. You can follow here what happens to it.")))
+    return back_to(url_for(".application", number=number))
+
+
+@blueprint.post("/my/applications/<number>/withdraw")
+@requires("file_for_firm")
+def withdraw(number: str) -> Answer:
+    form = MoveForm()
+    with transaction() as session:
+        row = queries.for_firm(session, number, acting().firm_id)
+        actions.move(
+            session, row, Deed(move="withdraw", seen=form.version()), hand=_hand(), settings=settings()
+        )
+    tell(Text(N_("Withdrawn. What you had filled in is kept for the next time.")))
+    return back_to(url_for(".application", number=number))
+
+
+def _registration_of_actor() -> Application | None:
+    firm_id = acting().firm_id
+    if firm_id is None:
+        return None
+    rows = queries.of_firm(reading(), firm_id)
+    open_one = [row for row in rows if row.kind == "registration" and row.open_key is not None]
+    found = open_one or [row for row in rows if row.kind == "registration"]
+    return found[0] if found else None
+
+
+def _of_actor(number: str) -> Application:
+    return queries.for_firm(reading(), number, acting().firm_id)
+
+
+def _hand() -> Hand:
+    return Hand(acting().id, frozenset({"firm"}) if acting().may("file_for_firm") else frozenset())
+
+
+def _section_form(found: Application, section: str, **given: Any) -> Form:
+    """The section's form with only the fields that may be changed now."""
+    form_class = SECTION_FORMS.get((found.kind, section))
+    if form_class is None:
+        raise NotFound(section)
+    form = form_class(**given)
+    allowed = actions.open_fields(reading(), found)
+    for name in [f.name for f in form if f.name != "csrf_token"]:
+        if name not in allowed and not (name.startswith("proof_") and "signs" in allowed):
+            form.__delitem__(name)
+    return form
+
+
+def _answers(form: Form) -> dict[str, Any]:
+    return {
+        key: value.isoformat() if hasattr(value, "isoformat") else value
+        for key, value in form.values().items()
+        if not key.startswith("proof_")
+    }
+
+
+def _section_page(found: Application, section: str, form: Form) -> str:
+    kind = KINDS[found.kind]
+    place = next(s for s in kind.sections if s.key == section)
+    return render_template(
+        "applications/section.html",
+        application=found,
+        section=place,
+        form=form,
+        remarks={r.field: r for r in queries.open_remarks(reading(), found.id)}
+        if found.state == "returned"
+        else {},
+        proofs=proofs_of(reading(), found),
+    )
+
+
+def _check_page(found: Application, refused: Refused | None = None) -> str:
+    page = case_page.for_firm(reading(), found, hand=_hand())
+    return render_template(
+        "applications/check.html",
+        case=page,
+        problems=filing.problems(reading(), found),
+        refused=refused,
+        remarks=queries.open_remarks(reading(), found.id) if found.state == "returned" else [],
+        form=MoveForm(seen=found.version),
+    )

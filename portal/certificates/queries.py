@@ -5,10 +5,10 @@ from __future__ import annotations
 import hmac
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, Lookup
 from portal.certificates.rules import Standing, standing
 from portal.core.errors import NotFound
 
@@ -62,3 +62,13 @@ def standing_of(certificate: Certificate, *, today: date) -> Standing:
         revoked_on=certificate.revoked_on,
         superseded=certificate.superseded_by is not None,
     )
+
+
+def lookups(session: Session, certificate_ids: list[int]) -> dict[int, int]:
+    """How often each of these was looked up so far."""
+    rows = session.execute(
+        select(Lookup.certificate_id, func.sum(Lookup.count))
+        .where(Lookup.certificate_id.in_(certificate_ids))
+        .group_by(Lookup.certificate_id)
+    )
+    return {row[0]: int(row[1]) for row in rows}

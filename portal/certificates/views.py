@@ -1,5 +1,191 @@
-"""The pages of certificates."""
+"""Certificates on the web: verified by anyone, fetched by the firm, listed and revoked by city officers."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
+
+from portal.accounts.access import acting, public, requires
+from portal.certificates import actions, queries, verification
+from portal.certificates.authority import trusted_fingerprints
+from portal.certificates.forms import FileForm, NumberForm, RevokeForm
+from portal.certificates.models import Certificate
+from portal.core import clock
+from portal.core.errors import NotFound, Refused
+from portal.core.files import FileStore
+from portal.core.i18n import N_, Text
+from portal.firms import queries as firm_queries
+from portal.web.frame import settings
+from portal.web.limits import spend
+from portal.web.pages import Answer, back_to, tell
+from portal.web.transaction import reading, transaction
 
 blueprint = Blueprint("certificates", __name__)
+
+PAGE = 50
+STANDING_LABELS = {
+    "valid": N_("Valid"),
+    "expired": N_("Expired"),
+    "revoked": N_("Revoked"),
+    "superseded": N_("Superseded"),
+}
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, object]:
+    return {"STANDING_LABELS": STANDING_LABELS}
+
+
+@blueprint.get("/verify")
+@public
+def verify() -> Answer:
+    """The page that answers; with number and code in the address (from the QR) it answers at once."""
+    asked = "number" in request.args or "code" in request.args
+    form = NumberForm(request.args if asked else None)
+    if not asked:
+        return _verify_page(form)
+    if not form.validate():
+        return _verify_page(form), 422
+    spend("verify")
+    try:
+        answer = verification.by_number(reading(), form.number.data, form.code.data, today=clock.today())
+    except NotFound:
+        return _verify_page(form, unknown=True), 404
+    _count(answer)
+    return _verify_page(form, answer=answer)
+
+
+@blueprint.post("/verify")
+@public
+def verify_file() -> Answer:
+    form = FileForm()
+    if not form.validate_on_submit():
+        return _verify_page(NumberForm(formdata=None), file_form=form), 422
+    spend("verify")
+    answer = verification.of_file(
+        reading(), form.file.data.content, trusted=trusted_fingerprints(settings()), today=clock.today()
+    )
+    _count(answer)
+    return _verify_page(NumberForm(formdata=None), answer=answer, file_name=form.file.data.name)
+
+
+@blueprint.get("/api/v1/certificates/<number>")
+@public
+def certificate_json(number: str) -> Answer | Response:
+    """A certificate by number and code; 404 without the right code."""
+    spend("verify")
+    try:
+        answer = verification.by_number(reading(), number, request.args.get("code", ""), today=clock.today())
+    except NotFound:
+        return make_response(jsonify(error="no such certificate, or not its code"), 404)
+    _count(answer)
+    return jsonify(answer.document())
+
+
+@blueprint.get("/my/certificates")
+@requires("see_own_firm")
+def my_certificates() -> Answer:
+    rows = queries.of_firm(reading(), acting().firm_id or 0)
+    return render_template(
+        "certificates/mine.html",
+        rows=_standings(rows),
+        lookups=queries.lookups(reading(), [r.id for r in rows]),
+    )
+
+
+@blueprint.get("/my/certificates/<number>.pdf")
+@requires("see_own_firm")
+def my_paper(number: str) -> Answer | Response:
+    return _paper(queries.of_firm_by_number(reading(), acting().firm_id or 0, number))
+
+
+@blueprint.get("/desk/certificates")
+@requires("manage_certificates")
+def issued() -> Answer:
+    before = request.args.get("before", type=int)
+    rows = queries.issued(reading(), before=before, most=PAGE + 1)
+    more = url_for(".issued", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
+    return render_template(
+        "certificates/issued.html", rows=_standings(rows[:PAGE]), more=more, first=before is None
+    )
+
+
+@blueprint.get("/desk/certificates/<number>")
+@requires("manage_certificates")
+def certificate(number: str) -> Answer:
+    return _certificate_page(queries.by_number(reading(), number), RevokeForm())
+
+
+@blueprint.get("/desk/certificates/<number>.pdf")
+@requires("manage_certificates")
+def paper(number: str) -> Answer | Response:
+    return _paper(queries.by_number(reading(), number))
+
+
+@blueprint.post("/desk/certificates/<number>/revoke")
+@requires("manage_certificates")
+def revoke(number: str) -> Answer:
+    form = RevokeForm()
+    found = queries.by_number(reading(), number)
+    if not form.validate_on_submit():
+        return _certificate_page(found, form), 422
+    try:
+        with transaction() as session:
+            row = queries.by_number(session, number)
+            _not_own_firm(row)
+            actions.revoke(
+                session,
+                row,
+                reason=form.reason.data,
+                note=form.note.data or "",
+                on=clock.today(),
+                by=acting().id,
+            )
+    except Refused as refused:
+        form.refuse(refused)
+        return _certificate_page(queries.by_number(reading(), number), form), 422
+    tell(Text(N_("Revoked. Whoever verifies it now sees since when and why.")))
+    return back_to(url_for(".certificate", number=number))
+
+
+def _not_own_firm(row: Certificate) -> None:
+    if any(member.person_id == acting().id for member in firm_queries.members(reading(), row.firm_id)):
+        raise Refused(Text(N_("You act for this firm, so you cannot decide on it.")))
+
+
+def _count(answer: verification.Answer) -> None:
+    """Look-ups are counted in a short transaction of their own: the one thing that asking writes."""
+    if answer.certificate is not None:
+        row_id = answer.certificate.id
+        with transaction() as session:
+            verification.count_lookup(session, row_id, today=clock.today())
+
+
+def _paper(row: Certificate) -> Response:
+    """The issued bytes; 404 while the worker has not finished the paper."""
+    if row.sha256 is None:
+        abort(404)
+    response = make_response(FileStore(settings().files).read(row.sha256))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
+    return response
+
+
+def _standings(rows: list[Certificate]) -> list[tuple[Certificate, str]]:
+    return [(row, queries.standing_of(row, today=clock.today())) for row in rows]
+
+
+def _certificate_page(row: Certificate, form: RevokeForm) -> str:
+    return render_template(
+        "certificates/one.html", row=row, form=form, standing=queries.standing_of(row, today=clock.today()),
+        reasons=actions.REASONS,
+    )  # fmt: skip
+
+
+def _verify_page(
+    form: NumberForm, *, file_form: FileForm | None = None, answer: verification.Answer | None = None,
+    unknown: bool = False, file_name: str | None = None,
+) -> str:  # fmt: skip
+    return render_template(
+        "certificates/verify.html", form=form, file_form=file_form or FileForm(formdata=None), answer=answer,
+        unknown=unknown, file_name=file_name, reasons=actions.REASONS, base_url=settings().base_url,
+    )  # fmt: skip

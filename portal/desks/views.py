@@ -1,5 +1,46 @@
-"""The pages of desks."""
+"""The first page of each role: a firm's desk and an official's desk."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+
+from portal.accounts.access import acting, requires
+from portal.classification import queries as classification_queries
+from portal.core import clock
+from portal.desks import queries
+from portal.desks.ladder import ladder
+from portal.web.pages import Answer
+from portal.web.transaction import reading
 
 blueprint = Blueprint("desks", __name__)
+
+PAGE = 50
+
+
+@blueprint.get("/my")
+@requires("have_account")
+def my_desk() -> Answer:
+    """What waits for the firm, then where it stands. A person without a firm sees what to do first."""
+    if acting().firm_id is None:
+        return render_template("desks/no_firm.html")
+    desk = queries.firm_desk(reading(), acting())
+    results = classification_queries.every(reading(), desk.firm.id, on=clock.today())
+    return render_template("desks/firm.html", desk=desk, ladder=ladder(results, desk.titles))
+
+
+@blueprint.get("/desk")
+@requires("see_desk")
+def official_desk() -> Answer:
+    actor = acting()
+    desk = queries.official_desk(reading(), actor) if actor.may("see_cases") else None
+    return render_template("desks/official.html", desk=desk, actor=actor, today=clock.today())
+
+
+@blueprint.get("/desk/audit")
+@requires("read_audit")
+def audit_trail() -> Answer:
+    before = request.args.get("before", type=int)
+    rows = queries.trail(reading(), before=before, most=PAGE + 1)
+    more = url_for(".audit_trail", before=rows[PAGE - 1].seq) if len(rows) > PAGE else None
+    names = queries.names(reading(), {row.actor for row in rows if row.actor is not None})
+    return render_template("desks/audit.html", rows=rows[:PAGE], names=names, more=more, first=before is None)

@@ -1,0 +1,116 @@
+"""What the pages of a case show, gathered once and in a bounded number of statements: for the firm and for officials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.applications import filing, queries
+from portal.applications.comparison import Change, changes
+from portal.applications.kinds import KINDS
+from portal.applications.kinds.kind import Kind, Problem
+from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
+from portal.applications.procedure import Move
+from portal.applications.rules import OPEN_STATES, Hand, Past, offered
+from portal.core import calendar, clock, days
+from portal.core.errors import Refused
+from portal.firms import queries as firm_queries
+from portal.firms.models import DocumentRow, Firm
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The working-day clock of whoever has the case: days left (negative: overdue) of the days promised."""
+
+    left: int | None
+    total: int | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    application: Application
+    kind: Kind
+    firm: Firm
+    events: list[ApplicationEvent]
+    remarks: list[Remark]
+    documents: list[DocumentRow]
+    moves: tuple[Move, ...]
+    clock: Clock | None
+    names: Mapping[int, str]
+    problems: list[Problem]
+    changed: tuple[Change, ...]
+    publicity: Publicity | None
+
+    @property
+    def open_remarks(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.answered_at is None]
+
+    def problems_of(self, section: str) -> list[Problem]:
+        return [problem for problem in self.problems if problem.section == section]
+
+    def proofs(self, prefix: str) -> list[DocumentRow]:
+        return [document for document in self.documents if document.proves.startswith(prefix)]
+
+
+def for_firm(session: Session, application: Application, *, hand: Hand) -> CasePage:
+    editable = application.state in ("draft", "returned")
+    return _page(
+        session, application, hand, problems=filing.problems(session, application) if editable else []
+    )
+
+
+def for_official(session: Session, application: Application, *, hand: Hand) -> CasePage:
+    return _page(session, application, hand, problems=[])
+
+
+def _page(session: Session, application: Application, hand: Hand, *, problems: list[Problem]) -> CasePage:
+    kind = KINDS[application.kind]
+    history = queries.events(session, application.id)
+    past = tuple(Past(event.move, event.actor_id) for event in history)
+    return CasePage(
+        application=application,
+        kind=kind,
+        firm=firm_queries.firm(session, application.firm_id),
+        events=history,
+        remarks=queries.remarks(session, application.id),
+        documents=queries.documents(session, application),
+        moves=offered(kind.procedure, state=application.state, hand=hand, past=past),
+        clock=_clock(session, application, kind),
+        names=_names(session, history),
+        problems=problems,
+        changed=_changed(history),
+        publicity=session.get(Publicity, application.publicity_id) if application.publicity_id else None,
+    )
+
+
+def _changed(history: list[ApplicationEvent]) -> tuple[Change, ...]:
+    """What differs between the last two submissions."""
+    filed: list[dict[str, Any]] = [event.data for event in history if event.move == "submit"]
+    return changes(_comparable(filed[-2]), _comparable(filed[-1])) if len(filed) > 1 else ()
+
+
+def _comparable(filed: dict[str, Any]) -> dict[str, Any]:
+    documents = {f"{row['proves']} · {row['name']}": row["sha256"][:8] for row in filed.get("documents", [])}
+    return {**filed.get("answers", {}), "facts": filed.get("facts", {}), "documents": documents}
+
+
+def _clock(session: Session, application: Application, kind: Kind) -> Clock | None:
+    if application.due_on is None or application.state not in OPEN_STATES:
+        return None
+    total = kind.procedure.workdays.get(application.state)
+    try:
+        left = calendar.workdays_between(clock.today(), application.due_on, overrides=days.overrides(session))
+    except Refused:
+        left = None
+    return Clock(left, total)
+
+
+def _names(session: Session, history: list[ApplicationEvent]) -> dict[int, str]:
+    ids = {event.actor_id for event in history if event.actor_id is not None}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else []
+    return {row.id: row.name for row in rows}

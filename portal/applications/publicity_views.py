@@ -1,0 +1,45 @@
+"""Lists published for objection (公示), for everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, render_template, request, url_for
+
+from portal.accounts.access import public
+from portal.applications import queries
+from portal.core import calendar, clock, days
+from portal.core.errors import NotFound, Refused
+from portal.web.pages import Answer
+from portal.web.transaction import reading
+
+blueprint = Blueprint("publicity", __name__)
+
+PAGE = 20
+
+
+@blueprint.get("/publicity")
+@public
+def lists() -> Answer:
+    before = request.args.get("before", type=int)
+    rows = queries.publicities(reading(), on=clock.today(), before=before, most=PAGE + 1)
+    more = url_for(".lists", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
+    return render_template("applications/publicity.html", rows=rows[:PAGE], more=more, today=clock.today())
+
+
+@blueprint.get("/publicity/<int:publicity_id>")
+@public
+def one(publicity_id: int) -> Answer:
+    found = queries.publicity(reading(), publicity_id)
+    if found.first_day > clock.today():
+        raise NotFound(str(publicity_id))
+    return render_template(
+        "applications/publicity_list.html", found=found, today=clock.today(), left=_left(found.last_day)
+    )
+
+
+def _left(last_day: date) -> int | None:
+    try:
+        return calendar.workdays_between(clock.today(), last_day, overrides=days.overrides(reading()))
+    except Refused:
+        return None

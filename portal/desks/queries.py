@@ -1,0 +1,97 @@
+"""What waits for each role: the first lines of a desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.access import Actor
+from portal.accounts.models import Note, User
+from portal.applications import queries as application_queries
+from portal.applications.models import Application
+from portal.applications.rules import OPEN_STATES
+from portal.core import clock
+from portal.core.audit import AuditEvent
+from portal.firms import queries as firm_queries
+from portal.firms.models import Firm, JoinRequest, Title
+
+MOST_COUNTED = 500  # beyond this a desk says "500+": counting everything would not help anybody
+
+
+@dataclass(frozen=True)
+class FirmDesk:
+    """What a firm's person sees first."""
+
+    firm: Firm
+    open_applications: list[Application]
+    titles: list[Title]
+    unread: int
+    join_requests: int
+
+
+def firm_desk(session: Session, actor: Actor) -> FirmDesk:
+    firm = firm_queries.firm(session, actor.firm_id)
+    today = clock.today()
+    return FirmDesk(
+        firm=firm,
+        open_applications=list(
+            session.scalars(
+                select(Application)
+                .where(Application.firm_id == firm.id, Application.state.in_(OPEN_STATES))
+                .order_by(Application.due_on, Application.id)
+                .limit(20)
+            )
+        ),
+        titles=list(
+            session.scalars(
+                select(Title)
+                .where(
+                    Title.firm_id == firm.id,
+                    Title.revoked_on.is_(None),
+                    Title.valid_from <= today,
+                    Title.valid_to.is_(None) | (Title.valid_to >= today),
+                )
+                .order_by(Title.id)
+            )
+        ),
+        unread=_counted(session, select(Note.id).where(Note.person_id == actor.id, Note.read_at.is_(None))),
+        join_requests=_counted(
+            session, select(JoinRequest.id).where(JoinRequest.firm_id == firm.id, JoinRequest.state == "open")
+        )
+        if actor.may("manage_firm_people")
+        else 0,
+    )
+
+
+@dataclass(frozen=True)
+class OfficialDesk:
+    """What an official sees first: the oldest cases, and how many wait and are late."""
+
+    rows: list[application_queries.WorkRow]
+    waiting: int
+    overdue: int
+
+
+def official_desk(session: Session, actor: Actor) -> OfficialDesk:
+    rows = application_queries.worklist(session, actor, most=MOST_COUNTED)
+    today = clock.today()
+    late = [row for row in rows if row.application.due_on is not None and row.application.due_on < today]
+    return OfficialDesk(rows=rows[:8], waiting=len(rows), overdue=len(late))
+
+
+def _counted(session: Session, query: object) -> int:
+    limited = query.limit(MOST_COUNTED).subquery()  # type: ignore[attr-defined]
+    return session.scalar(select(func.count()).select_from(limited)) or 0
+
+
+def trail(session: Session, *, before: int | None = None, most: int = 50) -> list[AuditEvent]:
+    """The audit trail, newest first, page by page."""
+    query = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(most)
+    return list(session.scalars(query if before is None else query.where(AuditEvent.seq < before)))
+
+
+def names(session: Session, ids: set[int]) -> dict[int, str]:
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else []
+    return {row.id: row.name for row in rows}
