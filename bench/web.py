@@ -1,0 +1,77 @@
+"""What the public pages cost: CPU in process of one request through WSGI, beside a Flask that says hello."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask
+
+from bench.city import city
+from bench.rounds import compared
+from portal.app import create_app
+from portal.core.settings import read_settings
+
+FIRMS = 1000
+LARGE = int(os.environ.get("SCALE", "100000"))
+
+
+def home() -> list[dict[str, object]]:
+    """The tally for a stranger: with its body, and asked again with its ETag."""
+    app = _portal(FIRMS)
+    headers = _get(app, "/")[1]
+    again = {"HTTP_IF_NONE_MATCH": dict(headers)["ETag"]}
+    assert _get(app, "/", **again)[0].startswith("304")
+    return [
+        compared("web.home", _asked(app, "/"), _asked(bare(), "/"), goal=4),
+        compared("web.home.unchanged", _asked(app, "/", **again), _asked(bare(), "/"), goal=2),
+    ]
+
+
+def register() -> list[dict[str, object]]:
+    """The register's first page, live; and what a page deep in a large one costs beside a small one."""
+    small, large = _portal(FIRMS), _portal(LARGE)
+    first = compared("web.register", _asked(small, "/firms"), _asked(bare(), "/"), goal=11, times=100)
+    grown = compared(
+        f"web.register.{LARGE}", _asked(large, "/firms"), _asked(small, "/firms"), goal=1.15, times=100
+    )
+    return [first, grown]
+
+
+@lru_cache
+def bare() -> Flask:
+    app = Flask("bare")
+    app.add_url_rule("/", view_func=lambda: "hello")
+    return app
+
+
+@lru_cache
+def _portal(firms: int) -> Flask:
+    folder = tempfile.mkdtemp(prefix="portal-bench-")
+    return create_app(read_settings({"PORTAL_DATABASE_URL": city(firms), "PORTAL_INSTANCE": folder}))
+
+
+def _asked(app: Flask, path: str, **more: str) -> Callable[[], object]:
+    status = _get(app, path, **more)[0]
+    assert status[:3] in ("200", "304"), status
+    return lambda: _get(app, path, **more)
+
+
+def _get(app: Flask, path: str, **more: str) -> tuple[str, list[tuple[str, str]], bytes]:
+    said: list[Any] = []
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": "", "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
+        "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(), "wsgi.version": (1, 0),
+        "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False, **more,
+    }  # fmt: skip
+    answer = app.wsgi_app(
+        environ, lambda status, headers, exc_info=None: said.extend((status, headers)) or bytes
+    )
+    body = b"".join(answer)
+    getattr(answer, "close", lambda: None)()
+    return said[0], said[1], body
