@@ -51,8 +51,10 @@ def _enter() -> Answer | None:
         return None
     if request.is_json:
         abort(415)
-    if "next" in request.args and own_path(request.args["next"], "") == "":
+    if not _leads_home(request.args.get("next")):
         return redirect(request.path)
+    if not _leads_home(request.form.get("next")):
+        abort(400)
     if request.method != "POST":
         return None
     g.entered = time.monotonic()
@@ -64,6 +66,10 @@ def _enter() -> Answer | None:
     if view not in READERS:
         reading().begin_writing()
     return None
+
+
+def _leads_home(address: str | None) -> bool:
+    return not address or own_path(address, "") == address
 
 
 def _spare_the_mailbox() -> None:

@@ -56,7 +56,7 @@ def refused_page(status: int, *, message: str | None = None, incident: str | Non
     return page, status
 
 
-def tell(message: Text | str, kind: str = "success") -> None:
+def tell(message: Text, kind: str = "success") -> None:
     """A line on the next page."""
     flash(said(message), kind)
 
@@ -68,9 +68,11 @@ def back_to(address: str) -> Response:
 
 def own_path(address: str | None, fallback: str) -> str:
     """The address if it is a path of ours, else the fallback: `?next=` leads nowhere else."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
-        return address
-    return fallback
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return fallback
+    if "\\" in address or any(ord(character) < 33 for character in address):
+        return fallback  # browsers read a backslash as a slash, and leave tabs and line ends out
+    return address
 
 
 def install(app: Flask) -> None:
