@@ -59,11 +59,15 @@ class PostgresDatabases:
 
     def _create(self, template: str) -> str:
         name = f"portal_test_{uuid.uuid4().hex}"
-        self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        self._do(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
         return name
 
     def _do(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.server.render_as_string(hide_password=False), autocommit=True) as connection:
+        with psycopg.connect(
+            self.server.render_as_string(hide_password=False), autocommit=True
+        ) as connection:
             connection.execute(statement)
 
     def _url(self, name: str) -> str:

@@ -109,6 +109,10 @@ class CheckedClient(FlaskClient):
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.get_data():
             is_moved = 300 <= response.status_code < 400  # werkzeug's own line, which no browser shows
-            found = [] if is_moved else faults_of(response.text, response.headers.get("Content-Security-Policy", ""))
+            found = (
+                []
+                if is_moved
+                else faults_of(response.text, response.headers.get("Content-Security-Policy", ""))
+            )
             assert not found, f"{response.request.path}: " + "; ".join(found)
         return response

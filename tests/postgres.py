@@ -19,7 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = "PORTAL_TEST_POSTGRES"
-MISSING = "PostgreSQL for the tests is not installed: `make test` does it, or PORTAL_TEST_POSTGRES names a server"
+MISSING = (
+    "PostgreSQL for the tests is not installed: `make test` does it, or PORTAL_TEST_POSTGRES names a server"
+)
 # The tests do not need what they write to survive a power cut.
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=",
            "shared_buffers=64MB", "autovacuum=off", "timezone=UTC")  # fmt: skip

@@ -52,7 +52,7 @@ class Break:
     reason: str
 
 
-def record(session: Session, action: str, subject: str, *, by: int | None, **data: Any) -> None:
+def record(session: Session, action: str, subject: str, /, *, by: int | None, **data: Any) -> None:
     """Adds a deed to the trail; it is written just before the transaction commits, so that
     the chain's end is held for a moment only."""
     session.info.setdefault("audit", []).append((clock.now(), by, action, subject, data))

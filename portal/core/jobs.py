@@ -17,7 +17,10 @@ from portal.core import clock
 from portal.core.db import Base, Document, Moment, PortalSession, transaction_of
 
 LEASE = timedelta(seconds=30)
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = (
+    60  # with the longest wait between them about half a day: a mail server may be away for a night
+)
+LONGEST_WAIT = timedelta(minutes=15)
 
 
 class JobRow(Base):
@@ -46,6 +49,10 @@ class JobRow(Base):
     )
 
 
+class LeaseLost(RuntimeError):
+    """Another worker has taken the job over: what this one did for it must not be committed."""
+
+
 @dataclass(frozen=True)
 class Job:
     """What a doer is given: the work, and the way to say that it is done."""
@@ -54,21 +61,23 @@ class Job:
     name: str
     payload: dict[str, Any]
     factory: sessionmaker[PortalSession]
+    worker: str = "here"
 
     def finish(self, session: Session) -> None:
-        """Marks the job done in the transaction of its effect: both happen or neither."""
-        session.execute(
-            update(JobRow)
-            .where(JobRow.id == self.id)
-            .values(state="done", done_at=clock.real_now(), leased_until=None, error=None)
-        )
+        """Marks the job done in the transaction of its effect: both happen or neither.
+
+        Raises LeaseLost, and so undoes the effect, when the job is another worker's by now."""
+        row = session.get_one(JobRow, self.id, with_for_update=True, populate_existing=True)
+        if row.worker != self.worker or row.state not in ("taken", "done"):
+            raise LeaseLost(f"job {self.id} is {row.state} by {row.worker}")
+        row.state, row.done_at, row.leased_until, row.error = "done", clock.real_now(), None, None
 
     def report(self, session: Session, *, progress: int, whole: int) -> None:
         """How far a long job has come, for the page that shows it."""
         session.execute(update(JobRow).where(JobRow.id == self.id).values(progress=progress, whole=whole))
 
 
-def enqueue(session: Session, name: str, *, key: str | None = None, **payload: Any) -> JobRow:
+def enqueue(session: Session, name: str, /, *, key: str | None = None, **payload: Any) -> JobRow:
     """Adds a job to the caller's transaction. With a `key` the same job is added once only, ever."""
     if key is not None:
         known = session.scalar(select(JobRow).where(JobRow.key == key))
@@ -81,7 +90,9 @@ def enqueue(session: Session, name: str, *, key: str | None = None, **payload: A
 
 
 def take(factory: sessionmaker[PortalSession], *, worker: str) -> Job | None:
-    """The job that has waited longest, leased to this worker; None when there is nothing to do."""
+    """The job that has waited longest, leased to this worker; None when there is nothing to do.
+
+    One that ended its worker each time is given up like one that failed each time."""
     with transaction_of(factory) as session:
         moment = clock.real_now()
         row = session.scalar(
@@ -93,9 +104,12 @@ def take(factory: sessionmaker[PortalSession], *, worker: str) -> Job | None:
         )
         if row is None:
             return None
+        if row.attempts >= MOST_ATTEMPTS:
+            row.state, row.leased_until, row.error = "given_up", None, "no worker survived it"
+            return None
         row.state, row.worker, row.leased_until = "taken", worker, moment + LEASE
         row.attempts += 1
-        return Job(row.id, row.name, row.payload, factory)
+        return Job(row.id, row.name, row.payload, factory, worker)
 
 
 def anything_to_do(session: Session) -> bool:
@@ -119,12 +133,12 @@ def renew(factory: sessionmaker[PortalSession], job_id: int, *, worker: str) -> 
         )
 
 
-def put_back(factory: sessionmaker[PortalSession], job_id: int, error: str) -> None:
+def put_back(factory: sessionmaker[PortalSession], job_id: int, error: str, *, worker: str) -> None:
     """After a failure: tried again later, each time after a longer wait, at last given up."""
     with transaction_of(factory) as session:
-        row = session.get_one(JobRow, job_id)
-        if row.state != "taken":
+        row = session.get_one(JobRow, job_id, with_for_update=True)
+        if row.state != "taken" or row.worker != worker:
             return
         row.leased_until, row.error = None, error[:4000]
         row.state = "given_up" if row.attempts >= MOST_ATTEMPTS else "waiting"
-        row.due_at = clock.real_now() + timedelta(seconds=2**row.attempts)
+        row.due_at = clock.real_now() + min(timedelta(seconds=2 ** min(row.attempts, 20)), LONGEST_WAIT)

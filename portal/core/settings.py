@@ -63,7 +63,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         files=_folder(env.get("PORTAL_FILES") or str(instance / "files")),
         secret_key=env.get("PORTAL_SECRET_KEY") or DEMONSTRATION_SECRET,
         base_url=_base_url(env.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}"),
-        smtp_url=env.get("PORTAL_SMTP_URL") or None,
+        smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL") or None),
         signing_key=Path(env["PORTAL_SIGNING_KEY"]).absolute() if env.get("PORTAL_SIGNING_KEY") else None,
         signing_key_password=env.get("PORTAL_SIGNING_KEY_PASSWORD") or None,
         metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
@@ -90,7 +90,7 @@ def _require_for_production(settings: Settings) -> None:
 
 def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
     text = env.get(name) or str(default)
-    if not text.isdecimal() or not low <= int(text) <= high:
+    if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
         raise SettingsRefused(f"{name} is a whole number from {low} to {high}")
     return int(text)
 
@@ -117,6 +117,15 @@ def _folder(text: str) -> Path:
     if "://" in text:
         raise SettingsRefused("PORTAL_FILES is a folder; an object store is not supported yet")
     return Path(text).absolute()
+
+
+def _smtp_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
+        raise SettingsRefused("PORTAL_SMTP_URL is smtp://, smtp+tls:// or smtps:// with a host")
+    return text
 
 
 def _base_url(text: str) -> str:

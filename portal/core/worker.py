@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 
 from portal.core import clock, jobs
@@ -57,9 +57,11 @@ def do_next(factory: sessionmaker[PortalSession], doers: Mapping[str, Doer], *, 
             doers[job.name](job)
         with transaction_of(factory) as session:
             job.finish(session)
+    except jobs.LeaseLost as lost:
+        log.warning("%s: its effect is undone here", lost)
     except Exception:
         log.exception("job %s %s failed", job.id, job.name)
-        jobs.put_back(factory, job.id, traceback.format_exc())
+        jobs.put_back(factory, job.id, traceback.format_exc(), worker=worker)
     return True
 
 
@@ -73,8 +75,11 @@ def do_all(factory: sessionmaker[PortalSession], doers: Mapping[str, Doer]) -> i
 
 def _enqueue_daily(factory: sessionmaker[PortalSession], daily: Mapping[str, Doer]) -> date:
     day = clock.today()
-    with transaction_of(factory) as session:
-        for name in daily:
+    for name in daily:
+        with (
+            contextlib.suppress(IntegrityError),
+            transaction_of(factory) as session,
+        ):  # another worker was first
             jobs.enqueue(session, name, key=f"{name}:{day}")
     return day
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import clock, jobs
-from portal.core.db import transaction_of
+from portal.core.db import lock_row, transaction_of
 from portal.core.settings import Settings
 from portal.web.models import Mail
 
@@ -33,14 +33,14 @@ def send(job: jobs.Job, settings: Settings) -> None:
 
     The message's identity is its row's: a server that gets it again after a crash knows it already.
     """
-    with transaction_of(job.factory) as session:
+    with job.factory() as session:
         letter = session.get_one(Mail, job.payload["mail"])
+    if letter.state == "waiting" and settings.smtp_url is not None:
+        _deliver(letter, settings)  # outside of a transaction: a slow mail server holds no lock of ours
+    with transaction_of(job.factory) as session:
+        letter = lock_row(session, Mail, letter.id)
         if letter.state == "waiting":
-            if settings.smtp_url is None:
-                letter.state = "kept"
-            else:
-                _deliver(letter, settings)
-                letter.state = "sent"
+            letter.state = "kept" if settings.smtp_url is None else "sent"
             letter.sent_at = clock.now()
         job.finish(session)
 

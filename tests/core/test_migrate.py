@@ -1,0 +1,68 @@
+"""Migrations: up and down with data in place, and no difference to the tables of the code."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from portal.core.audit import first_break, record
+from portal.core.db import Base, make_engine, session_factory, transaction_of
+from portal.core.migrate import is_present, migrate
+from portal.tables import TABLES
+from tests.people import People
+
+
+def test_an_empty_database_is_brought_to_the_present_tables(empty_database_url):
+    engine = make_engine(empty_database_url)
+    assert not is_present(engine)
+    migrate(engine)
+    assert is_present(engine)
+    assert {table.name for table in TABLES} <= set(inspect(engine).get_table_names())
+    migrate(engine)  # nothing to do, nothing said
+    engine.dispose()
+
+
+def test_the_migrated_tables_are_those_of_the_code(database_url):
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": False,
+                "include_name": lambda name, kind, parents: kind != "table" or name in Base.metadata.tables,
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_every_check_of_the_code_stands_in_the_database(database_url):
+    engine = make_engine(database_url)
+    found = inspect(engine)
+    missing = [
+        f"{table.name}.{check.name}"
+        for table in TABLES
+        for check in table.constraints
+        if type(check).__name__ == "CheckConstraint"
+        and check.name not in {known["name"] for known in found.get_check_constraints(table.name)}
+    ]
+    assert missing == []
+    engine.dispose()
+
+
+def test_down_and_up_again_with_data_in_place(database_url):
+    engine = make_engine(database_url)
+    factory = session_factory(engine)
+    people = People(factory)
+    people.firm(owner=people.person())
+    with transaction_of(factory) as session:
+        record(session, "firm.register", "firm:1", by=1)
+    migrate(engine, to="base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    migrate(engine)
+    assert is_present(engine)
+    people.firm()
+    with factory() as session:
+        assert first_break(session) is None
+        assert session.scalar(text("SELECT count(*) FROM firm")) == 1
+    engine.dispose()
