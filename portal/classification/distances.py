@@ -109,7 +109,7 @@ def to_meet(test: Test, view: View) -> Text | None:
 
 
 def _join(joint: str, parts: Iterable[Text | None]) -> Text | None:
-    known = [part for part in parts if part is not None]
+    known = list(dict.fromkeys(part for part in parts if part is not None))
     return reduce(lambda a, b: Text(joint, a=a, b=b), known) if known else None
 
 
