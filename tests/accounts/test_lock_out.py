@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from portal.accounts import queries
-from portal.core import clock
-from portal.core.db import PortalSession
-from portal.core.jobs import Job
+from portal.core import clock, jobs
+from portal.core.db import PortalSession, transaction_of
 from portal.core.settings import Limit
+from portal.core.worker import do_all
 from portal.web import limits
 from portal.web.models import Tries
 from tests.accounts.walking import code, fill, letters, trail
@@ -122,7 +122,9 @@ def test_tries_are_counted_once_each_and_swept_when_their_window_is_over(
         again = limits.hit("k", most_two)
         assert (again.count, again.allowed, again.seconds_left) == (1, True, 61)
         later(200)
-        limits.sweep(Job(id=0, name=limits.SWEEP, payload={}, factory=factory))
+    with transaction_of(factory) as session:
+        jobs.enqueue(session, limits.SWEEP)
+    assert do_all(factory, {limits.SWEEP: limits.sweep}) == 1
     with factory() as session:
         assert session.scalars(select(Tries)).all() == []
 
