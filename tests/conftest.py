@@ -17,7 +17,7 @@ from sqlalchemy.orm import sessionmaker
 from portal.core import clock
 from portal.core.db import PortalSession, make_engine, session_factory
 from portal.core.settings import Settings, read_settings
-from tests import postgres
+from tests import browser, postgres
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.page_checks import CheckedClient
 from tests.people import People
@@ -40,9 +40,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    without_browser = browser.find() is None and not browser.on_ci()
     for item in items:
         if "database_url" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
+        if without_browser and item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.skip(reason=browser.LEFT_OUT))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of the journeys; see tests/browser.py for its arguments."""
+    found = browser.find()
+    assert found is not None, browser.LEFT_OUT
+    return found
 
 
 @pytest.fixture(scope="session")

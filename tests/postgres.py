@@ -33,6 +33,8 @@ def programs() -> Path:
     found = folder / "pgserver" / "pginstall" / "bin"
     if not (found / "postgres").is_file():
         raise SystemExit(MISSING)
+    if folder.stat().st_uid != os.getuid():
+        raise SystemExit(f"{folder} belongs to somebody else: PORTAL_POSTGRES_FOLDER names another place")
     return found
 
 
