@@ -14,6 +14,7 @@ from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
 from portal.applications import publicity_views
 from portal.applications import views as application_views
+from portal.certificates import actions as certificate_actions
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import views as certificate_views
 from portal.classification import views as classification_views
@@ -61,7 +62,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
     """Who does which job; a house rule checks that every enqueued name stands here."""
     return {
         mail.JOB: partial(mail.send, settings=settings),
-        certificate_jobs.FINISH: partial(certificate_jobs.finish, settings=settings),
+        certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),
     }
 
 

@@ -119,9 +119,10 @@ def move(
         given=_given(session, application, deed),
     )  # fmt: skip
     event = _record(session, application, deed, step, hand)
-    if step.effect is not None:
+    if step.effect is not None:  # before the state: a table's CHECK ties the state to what the effect brings
         cause = effects.Cause(by=hand.person, settings=settings, code=code)
         effects.EFFECTS[step.effect](session, application, cause)
+    _arrive(session, application, step, event)
     letters.tell_firm(session, application, event, settings=settings)
     return event
 
@@ -154,24 +155,29 @@ def _record(
     if deed.move == "submit":
         event.data = filing.freeze(session, application)
         _answer_remarks(session, application, deed)
-        application.submitted_at = moment
     if deed.remarks:
         _remark(session, application, deed, event, by=hand.person)
-    application.state = step.to
-    application.due_on = _due(session, step)
-    if step.to in DECIDED_STATES:
-        application.decided_at = moment
-    if step.to not in OPEN_STATES:
-        application.open_key = None
-    if deed.move == "take":
-        application.officer_id = hand.person
     session.add(event)
-    session.flush()  # effects and letters need the event's id and the new version
     audit.record(
         session, f"application.{deed.move}", f"application:{application.number}", by=hand.person,
         from_state=event.from_state, to_state=event.to_state, capacity=step.capacity,
     )  # fmt: skip
     return event
+
+
+def _arrive(session: Session, application: Application, step: Step, event: ApplicationEvent) -> None:
+    """The application stands where the move leads, with the clock of whoever has it now."""
+    application.state = step.to
+    application.due_on = _due(session, step)
+    if step.to in DECIDED_STATES:
+        application.decided_at = event.at
+    if step.to not in OPEN_STATES:
+        application.open_key = None
+    if event.move == "submit":
+        application.submitted_at = event.at
+    if event.move == "take":
+        application.officer_id = event.actor_id
+    session.flush()  # letters need the event's id, pages the new version
 
 
 def _remark(

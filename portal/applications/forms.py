@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from portal.core import clock
 from portal.core.i18n import N_, Text
 from portal.firms.credit_code import check as credit_code_fault
+from portal.firms.document_rules import why_not
 from portal.firms.rules import DISTRICTS, LAYERS, SIGNS, TRACKS
 from portal.web.forms import (
     CheckboxesField,
@@ -74,7 +75,9 @@ class SignsForm(Form):
 
 for _sign, _upload in SIGN_UPLOADS.items():
     setattr(
-        SignsForm, _upload, FilesField(Text(N_("Proof: %(sign)s"), sign=Text(SIGNS[_sign])), optional=True)
+        SignsForm,
+        _upload,
+        FilesField(Text(N_("Proof: %(sign)s"), sign=Text(SIGNS[_sign])), optional=True, why_not=why_not),
     )
 
 

@@ -64,7 +64,7 @@ def transaction() -> Iterator[PortalSession]:
         session.commit()
     except (StaleDataError, IntegrityError) as error:
         session.rollback()
-        current_app.logger.info("clash: %s", type(error).__name__)
+        current_app.logger.warning("clash: %s", getattr(error, "orig", error))
         raise Clash(Text(SOMEBODY_ELSE)) from error
     except BaseException:
         session.rollback()
