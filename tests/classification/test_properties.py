@@ -42,7 +42,7 @@ strong = st.just(dict(RIGHT))
 def year_figures() -> st.SearchStrategy[Document]:
     names = ("rd_expense", "cost_expense", "total_liabilities")
     return st.fixed_dictionaries(
-        {name: money for name in names} | {"a": money, "b": money, "n": money, "t": money}
+        dict.fromkeys(names, money) | {"a": money, "b": money, "n": money, "t": money}
     ).map(
         lambda drawn: {
             **{name: drawn[name] for name in names},

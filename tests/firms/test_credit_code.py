@@ -13,7 +13,7 @@ def test_a_real_code_is_good() -> None:
 
 @pytest.mark.parametrize(
     "typed", [" 91110000600037341l ", "９１１１００００６０００３７３４１Ｌ", "9111 0000-6000 3734 1L"]
-)  # noqa: RUF001
+)
 def test_blanks_case_and_full_width_do_not_matter(typed: str) -> None:
     assert normalise(typed) == GOOD
     assert check(typed) is None
