@@ -10,7 +10,5 @@ from portal.web.i18n import lazy_gettext as _l
 
 class AppointmentForm(Form):
     role = ChoiceField(_l("Office"), choices=ROLE_NAMES, blank=_l("Please choose"))
-    district = ChoiceField(
-        _l("District of the office"), choices=DISTRICTS, blank=_l("No district"), optional=True
-    )
+    district = ChoiceField(_l("District"), choices=DISTRICTS, blank=_l("No district"), optional=True)
     since = DateField(_l("In office from"), first=2000, last=2100)

@@ -47,6 +47,22 @@ MESSAGES = {
     "TWO_FACTOR_INVALID_TOKEN": N_(
         "This code is not right, or was used already. Please wait for the next one."
     ),
+    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": N_("Your second factor is set up."),
+    "TWO_FACTOR_DISABLED": N_("Your second factor is switched off."),
+    "TWO_FACTOR_LOGIN_SUCCESSFUL": N_("The code is right."),
+    "PASSWORD_CHANGE": N_("Your password is changed."),
+    "PASSWORD_IS_THE_SAME": N_("This is the present password. Please choose another one."),
+    "REAUTHENTICATION_SUCCESSFUL": N_("Thank you, it is you."),
+    "INVALID_PASSWORD": N_("The password is not right."),
+    "INVALID_RECOVERY_CODE": N_("This recovery code is not right, or was used already."),
+    "INVALID_CONFIRMATION_TOKEN": N_("This link is not whole or no longer works. Let us send you a new one."),
+    "CONFIRMATION_EXPIRED": N_("This link worked for %(within)s only. Let us send you a new one."),
+    "INVALID_RESET_PASSWORD_TOKEN": N_(
+        "This link is not whole, or was used already. Let us send you a new one."
+    ),
+    "PASSWORD_RESET_EXPIRED": N_("This link worked for %(within)s only. Let us send you a new one."),
+    "REAUTHENTICATION_REQUIRED": N_("Please type your password again to go on."),
+    "UNAUTHENTICATED": N_("Please sign in first."),
     "TWO_FACTOR_PERMISSION_DENIED": N_("Please sign in first."),
 }
 
@@ -129,7 +145,13 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _kind(key: str) -> str:
     if key.startswith(("GENERIC", "TWO_FACTOR_INVALID")):
         return "error"
-    return "success" if key in ("EMAIL_CONFIRMED", "PASSWORD_RESET_NO_LOGIN") else "info"
+    good = (
+        "EMAIL_CONFIRMED",
+        "PASSWORD_RESET_NO_LOGIN",
+        "PASSWORD_CHANGE",
+        "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL",
+    )
+    return "success" if key in good else "info"
 
 
 def _leave_principal_out(app: Flask, security: Security) -> None:

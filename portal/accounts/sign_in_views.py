@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, flash, render_template, request, url_for
+from flask_login import current_user
 from flask_security.confirmable import confirm_email_token_status
 from flask_security.views import confirm_email
 
 from portal.accounts.access import acting, public, requires
 from portal.accounts.present import desk_of
 from portal.core.errors import NotFound
+from portal.core.i18n import N_, Text
 from portal.web import mail
 from portal.web.frame import settings
 from portal.web.i18n import gettext as _
-from portal.web.pages import Answer, back_to
+from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/account")
+NO_CODES = N_(
+    "You have no recovery codes yet: without them a lost telephone locks you out. Your account's page (/account) makes them."
+)
 
 
 @blueprint.get("/check-mail")
@@ -38,7 +43,9 @@ def kept_mail() -> Answer:
 @blueprint.get("/arrive")
 @requires("have_account")
 def arrive() -> Answer:
-    """Where a sign-in leads that came from no page."""
+    """Where a sign-in leads that came from no page; reminds of recovery codes who has a second factor and none."""
+    if current_user.tf_primary_method and not current_user.mf_recovery_codes:
+        tell(Text(NO_CODES), "warning")
     return back_to(desk_of(acting()).url)
 
 
