@@ -46,7 +46,7 @@ def follow(path: Path | None) -> None:
 def fixed_at(moment: datetime) -> Iterator[None]:
     """In this process it is `moment` until the block ends: a demonstration's past is played on its own days."""
     global _fixed
-    before, _fixed = _fixed, moment
+    before, _fixed = _fixed, moment.astimezone(UTC)
     try:
         yield
     finally:

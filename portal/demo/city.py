@@ -1,0 +1,102 @@
+"""Fills an empty database with a city: people, the firms of the base act by act, the others in crowds, the plan's items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.accounts.models import Note
+from portal.core import clock
+from portal.core.days import CalendarDay, overrides
+from portal.core.db import PortalSession, transaction_of
+from portal.core.jobs import JobRow
+from portal.core.settings import Settings
+from portal.demo import workdays
+from portal.demo.cast import BASE, cast
+from portal.demo.crowd import add_crowd
+from portal.demo.filings import script_of
+from portal.demo.lives import acts_of
+from portal.demo.people import Company, add_owner, hire
+from portal.demo.plan_items import plan_items
+from portal.demo.stage import Stage
+from portal.firms.models import Firm
+from portal.tallies.models import PlanItem
+from portal.web import mail
+from portal.web.models import Mail
+
+CROWD = 1000
+READ_AFTER = timedelta(days=21)
+Progress = Callable[[int], object]  # told how many firms more are done
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has begun a firm yet."""
+    return session.scalar(select(Firm.id).limit(1)) is None
+
+
+def build(
+    factory: sessionmaker[PortalSession],
+    settings: Settings,
+    *,
+    firms: int,
+    seed: int,
+    password_hash: str,
+    progress: Progress,
+) -> None:
+    """The whole city, the same for the same seed on the same day. Within an application context.
+
+    The base is one transaction: there is a city with all its people, or none."""
+    today = clock.today()
+    with transaction_of(factory) as session:
+        _enter_unknown_days(session, today)
+        company = hire(session, password_hash=password_hash)
+        session.execute(insert(PlanItem), plan_items(seed=seed, today=today))
+        _play(session, settings, company, firms=firms, seed=seed, today=today, progress=progress)
+        _file_old_letters(session, before=clock.now() - READ_AFTER)
+    for start in range(BASE + 1, firms + 1, CROWD):
+        numbers = range(start, min(start + CROWD, firms + 1))
+        with transaction_of(factory) as session:
+            add_crowd(session, numbers, seed=seed, today=today)
+        progress(len(numbers))
+
+
+def _play(
+    session: Session, settings: Settings, company: Company, *, firms: int, seed: int, today: date, progress: Progress
+) -> None:  # fmt: skip
+    row = workdays.row_until(today, overrides=overrides(session))
+    parts = {part.number: part for part in cast(firms, seed=seed)}
+    stage = Stage(
+        session, settings, company, seed, today, parts,
+        {number: script_of(part, seed=seed, today=today) for number, part in parts.items()},
+    )  # fmt: skip
+    lives = {number: acts_of(part, row=row, seed=seed) for number, part in parts.items()}
+    last = {number: acts[-1] for number, acts in lives.items()}
+    for act in sorted(act for acts in lives.values() for act in acts):
+        with clock.fixed_at(row.moment(act.place, minute=act.minute)):
+            add_owner(session, company, act.number)
+            stage.play(act)
+        if act == last[act.number]:
+            progress(1)
+
+
+def _enter_unknown_days(session: Session, today: date) -> None:
+    rows = [
+        {"day": day, "workday": workday, "note": "演示"}
+        for day, workday in workdays.unknown_days(today).items()
+    ]
+    if rows:
+        session.execute(insert(CalendarDay), rows)
+
+
+def _file_old_letters(session: Session, *, before: object) -> None:
+    """Letters of the past are not sent today: they count as kept, and were read."""
+    session.flush()
+    old = select(Mail.id).where(Mail.made_at < before)
+    keys = [f"{mail.JOB}:{letter}" for letter in session.scalars(old)]
+    for start in range(0, len(keys), 500):
+        session.execute(delete(JobRow).where(JobRow.key.in_(keys[start : start + 500])))
+    session.execute(update(Mail).where(Mail.made_at < before).values(state="kept", sent_at=Mail.made_at))
+    session.execute(update(Note).where(Note.made_at < before).values(read_at=Note.made_at))
