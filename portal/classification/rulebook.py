@@ -5,14 +5,13 @@ Written as TOML under `rulebooks/`, read strictly by `rulebook_reading`; judged 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from portal.classification.conditions import AgeAtMost, Among, Compare, Contains, NoneOf, Sme, Test
-from portal.classification.holdings import Holding
-from portal.classification.indicators import Bands, Choices, Chosen, Scale, Steps
+from portal.classification.anatomy import keys_of, walk
+from portal.classification.conditions import AgeAtMost, Compare, Sme, Test
+from portal.classification.indicators import Scale, Steps
 from portal.classification.labels import Label
 from portal.classification.quantities import Bar, Quantity
 from portal.classification.sizes import SizeTable
@@ -197,37 +196,3 @@ class RuleBook:
         if not self.area:
             return True
         return None if district is None else district.startswith((*self.area, *self.serves))
-
-
-def walk(node: object) -> Iterator[object]:
-    """A line of a rule book and all that it is made of."""
-    yield node
-    if isinstance(node, Mapping):
-        parts: list[object] = list(node.values())
-    elif isinstance(node, tuple):
-        parts = list(node)
-    elif is_dataclass(node) and not isinstance(node, SizeTable | Quantity):
-        parts = [getattr(node, each.name) for each in fields(node)]
-    else:
-        return
-    for part in parts:
-        yield from walk(part)
-
-
-def keys_of(node: object) -> tuple[str, ...]:
-    """The facts that a condition or a scale reads, each once, in order."""
-    keys: list[str] = []
-    for each in walk(node):
-        if isinstance(each, Compare | Bands | Steps):
-            keys += each.quantity.keys
-        elif isinstance(each, Among | Contains | Choices | Chosen):
-            keys.append(each.key)
-        elif isinstance(each, Holding):
-            keys.append(each.list)
-        elif isinstance(each, NoneOf):
-            keys += each.keys
-        elif isinstance(each, AgeAtMost):
-            keys.append("established")
-        elif isinstance(each, Sme):
-            keys += ("industry_code", "employees", "revenue", "total_assets")
-    return tuple(dict.fromkeys(keys))

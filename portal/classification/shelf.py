@@ -10,7 +10,8 @@ from pathlib import Path
 
 from portal.classification.facts import KINDS, Facts
 from portal.classification.rulebook import TIERS, RuleBook
-from portal.classification.rulebook_reading import read_rulebook, read_size_table
+from portal.classification.rulebook_reading import read_rulebook
+from portal.classification.size_table_reading import read_size_table
 from portal.classification.sizes import SizeTable
 from portal.classification.toml_part import RulebookRefused, Source
 

@@ -62,12 +62,14 @@ class View:
         values = dict(self.values)
         if isinstance(slot, str):
             values[slot] = value
+            pairs = {quantity: pair for quantity, pair in self.pairs.items() if slot not in quantity.keys}
         else:
             name, index, field = slot
             items = list(values[name])  # type: ignore[call-overload]
             items[index] = {**items[index], field: value}
             values[name] = tuple(items)
-        return View(self.as_of, self.kind, self.reporting_year, values)
+            pairs = dict(self.pairs)
+        return View(self.as_of, self.kind, self.reporting_year, values, pairs)
 
     def path(self, slot: Slot) -> str:
         """Where the fact stands in a facts document."""
