@@ -70,6 +70,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
     """What is done once a calendar day."""
     return {
         limits.SWEEP: limits.sweep,
+        application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),
         application_jobs.CLOSE_PUBLICITY: partial(application_jobs.close_publicity, settings=settings),
     }
 

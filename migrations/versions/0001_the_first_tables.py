@@ -10,6 +10,12 @@ down_revision = None
 
 
 def upgrade() -> None:
+    op.create_table('signer',
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('first_used_on', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('fingerprint', name=op.f('pk_signer'))
+    )
     op.create_table('calendar_day',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('workday', sa.Boolean(), nullable=False),
@@ -598,6 +604,7 @@ def _first_plan() -> None:
 def downgrade() -> None:
     op.drop_table('application_counter')
     op.drop_table('calendar_day')
+    op.drop_table('signer')
     op.drop_table('certificate_lookup')
     with op.batch_alter_table('remark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_remark_application_id'))

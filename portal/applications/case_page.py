@@ -112,5 +112,6 @@ def _clock(session: Session, application: Application, kind: Kind) -> Clock | No
 
 def _names(session: Session, history: list[ApplicationEvent]) -> dict[int, str]:
     ids = {event.actor_id for event in history if event.actor_id is not None}
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else []
-    return {row.id: row.name for row in rows}
+    if not ids:
+        return {}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from portal.accounts.access import acting, requires
 from portal.applications import actions, case_page, queries
 from portal.applications.actions import Deed
-from portal.applications.forms import DecisionForm, Form, MoveForm, ReturnForm
+from portal.applications.forms import DecisionForm, MoveForm, ReturnForm
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.applications.rules import STATES, Hand
@@ -17,6 +17,7 @@ from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import Mistyped
 from portal.firms import queries as firm_queries
+from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction

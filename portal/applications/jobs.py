@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from portal.applications import queries
 from portal.applications.actions import Deed, move
+from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
 from portal.core import audit, clock, jobs
 from portal.core.db import lock_row, transaction_of
 from portal.core.settings import Settings
 
 CLOSE_PUBLICITY = "applications.close_publicity"
+LAPSE = "applications.lapse"
 SYSTEM = Hand(person=None, capacities=frozenset({"system"}))
 
 
@@ -19,7 +21,7 @@ def close_publicity(job: jobs.Job, settings: Settings) -> None:
         due = [row.id for row in queries.past_last_day(session, today=clock.today())]
     for publicity_id in due:
         with transaction_of(job.factory) as session:
-            publicity = lock_row(session, queries.Publicity, publicity_id)
+            publicity = lock_row(session, Publicity, publicity_id)
             if publicity.closed_at is not None:
                 continue
             for application in queries.of_publicity(session, publicity_id):
@@ -27,3 +29,14 @@ def close_publicity(job: jobs.Job, settings: Settings) -> None:
                     move(session, application, Deed(move="conclude"), hand=SYSTEM, settings=settings)
             publicity.closed_at = clock.now()
             audit.record(session, "publicity.closed", f"publicity:{publicity_id}", by=None)
+
+
+def lapse(job: jobs.Job, settings: Settings) -> None:
+    """Ends the returned applications whose time for correction is over; the firm is told, and can file again."""
+    with job.factory() as session:
+        late = queries.not_corrected(session, today=clock.today())
+    for application_id in late:
+        with transaction_of(job.factory) as session:
+            application = lock_row(session, Application, application_id)
+            if application.state == "returned":
+                move(session, application, Deed(move="lapse"), hand=SYSTEM, settings=settings)

@@ -189,3 +189,12 @@ def past_last_day(session: Session, *, today: date) -> list[Publicity]:
     return list(
         session.scalars(select(Publicity).where(Publicity.closed_at.is_(None), Publicity.last_day < today))
     )
+
+
+def not_corrected(session: Session, *, today: date) -> list[int]:
+    """Returned applications whose last day for correction is over."""
+    return list(
+        session.scalars(
+            select(Application.id).where(Application.state == "returned", Application.due_on < today)
+        )
+    )

@@ -30,7 +30,7 @@ def tier_name(tier: str | None, level: str | None = None) -> str:
     title = TITLES.get((tier or "", level or ""))
     if title is not None:
         return title.zh if language() == "zh" else title.en
-    return words(language()).tier.get(tier or "", "—")
+    return str(words(language()).tier.get(tier or "", "—"))
 
 
 def kind_name(kind: str) -> str:
@@ -39,7 +39,7 @@ def kind_name(kind: str) -> str:
 
 
 def district_name(code: str) -> str:
-    return words(language()).district.get(code, code)
+    return str(words(language()).district.get(code, code))
 
 
 def outcome_name(outcome: str) -> str:

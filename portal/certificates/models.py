@@ -49,6 +49,16 @@ class CertificateCounter(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
+class Signer(Base):
+    """A certificate (X.509) that has signed papers here: its papers verify after the key has changed, anywhere."""
+
+    __tablename__ = "signer"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    first_used_on: Mapped[date]
+
+
 class Lookup(Base):
     """How often a certificate was looked up on a day; nothing is kept about who did."""
 

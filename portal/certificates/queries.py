@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.certificates.models import Certificate, Lookup
+from portal.certificates.models import Certificate, Lookup, Signer
 from portal.certificates.rules import Standing, standing
 from portal.core.errors import NotFound
 
@@ -72,3 +72,8 @@ def lookups(session: Session, certificate_ids: list[int]) -> dict[int, int]:
         .group_by(Lookup.certificate_id)
     )
     return {row[0]: int(row[1]) for row in rows}
+
+
+def signers(session: Session) -> frozenset[str]:
+    """The fingerprints of every certificate that has signed papers of this portal, on any machine."""
+    return frozenset(session.scalars(select(Signer.fingerprint)))

@@ -93,5 +93,6 @@ def trail(session: Session, *, before: int | None = None, most: int = 50) -> lis
 
 
 def names(session: Session, ids: set[int]) -> dict[int, str]:
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else []
-    return {row.id: row.name for row in rows}
+    if not ids:
+        return {}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}

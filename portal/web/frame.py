@@ -12,6 +12,7 @@ from portal.core.i18n import LANGUAGES, N_
 from portal.core.settings import Settings
 from portal.web.assets import asset_url
 from portal.web.i18n import COOKIE, gettext, language
+from portal.web.kept import here
 from portal.web.pages import back_to, own_path
 
 blueprint = Blueprint("frame", __name__)
@@ -22,7 +23,9 @@ NAVIGATION = (
     ("/firms", N_("Firms")),
     ("/publicity", N_("Public notice")),
     ("/verify", N_("Verify a certificate")),
+    ("/open-data", N_("Open data")),
 )
+NOT_PRODUCTION = N_("Demonstration: names and figures are invented, and certificates are signed by a test authority.")
 
 
 def settings() -> Settings:
@@ -69,10 +72,11 @@ def install(app: Flask) -> None:
         return {
             "portal_name": gettext(PORTAL_NAME),
             "language": language(),
+            "here": here(),
             "languages": LANGUAGES,
             "nav_items": _navigation(),
             "footer": app.config.get("FOOTER", {}),
-            "banners": app.extensions["portal.banners"]() if "portal.banners" in app.extensions else [],
+            "banners": [] if settings().production else [("warning", gettext(NOT_PRODUCTION))],
             "sign_in_url": "/account/login",
             "sign_out_url": "/account/logout",
         }

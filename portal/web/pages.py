@@ -15,7 +15,7 @@ from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.web.i18n import said
 
-Answer = Response | str | tuple[str, int]
+Answer = Response | str | tuple[str | Response, int]
 
 TITLES = {
     400: N_("This request could not be understood"),
