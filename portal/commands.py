@@ -64,11 +64,11 @@ def migrate() -> None:
 @click.command()
 def worker() -> None:
     """Do background work until stopped; as many processes as wanted."""
+    settings = settings_or_stop()
     from portal.app import create_app, daily, doers
     from portal.core.worker import work
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker %(message)s")
-    settings = settings_or_stop()
     app = create_app(settings)
     stop = threading.Event()
 

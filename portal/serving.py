@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -33,6 +34,9 @@ def worker_command() -> list[str]:
 
 def serve(settings: Settings, *, host: str, workers: int) -> int:
     """Runs both until Ctrl-C or SIGTERM (0), or until one of them ends by itself (1)."""
+    if not _is_free(host, settings.port):
+        click.echo(f"portal: the port {settings.port} is taken; PORT=... names another", err=True)
+        return 1
     ending = threading.Event()
     asked = []
 
@@ -51,6 +55,16 @@ def serve(settings: Settings, *, host: str, workers: int) -> int:
         click.echo("portal: web or worker has ended by itself; the other is stopped too", err=True)
     _stop(programs)
     return 0 if asked else 1
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as found:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
