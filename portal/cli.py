@@ -8,7 +8,7 @@ import sys
 import click
 
 COMMANDS = {
-    "accounts": "portal.loading:accounts",
+    "accounts": "portal.account_commands:accounts",
     "audit": "portal.commands:audit",
     "certificates": "portal.certificates.commands:certificates",
     "classify": "portal.classification.commands:classify",

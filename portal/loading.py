@@ -1,4 +1,4 @@
-"""`portal accounts load`: people, firms and appointments from a file, for a pilot or a test: all of it or nothing."""
+"""What `portal accounts load` reads from its file and makes of it: firms, their people, officials; all of it or nothing."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
 from sqlalchemy.orm import Session
 
 from portal.accounts import people_file
-from portal.accounts.commands import accounts, stop
 from portal.accounts.models import User
 from portal.accounts.people_file import Person
 from portal.applications.system import register_by_system
-from portal.commands import settings_or_stop
 from portal.core import clock, typed
-from portal.core.db import transaction_of
 from portal.core.entries import Entry, Problems
 from portal.core.errors import Refused
 from portal.firms import credit_code
@@ -36,37 +32,6 @@ class LoadedFirm:
     code: str
     details: FirmDetails
     people: tuple[Person, ...]
-
-
-class _Undone(Exception):
-    """Something is wrong; the transaction is given up."""
-
-
-@accounts.command("load")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def load(file: Path) -> None:
-    """Load firms, their people and officials from FILE (JSON); nothing is changed when anything is wrong."""
-    from portal.app import create_app
-
-    problems = Problems()
-    firms, officials = _read_file(file, problems)
-    if problems.found:
-        stop(problems)
-    app = create_app(settings_or_stop())
-    try:
-        with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
-            load_all(session, firms, officials, problems)
-            if problems.found:
-                raise _Undone
-    except _Undone:
-        stop(problems)
-    people = {person.email for firm in firms for person in firm.people}
-    counts = {
-        "firms": len(firms),
-        "people": len(people),
-        "officials": len({each.email for each in officials}),
-    }
-    click.echo(json.dumps(counts))
 
 
 def load_all(session: Session, firms: list[LoadedFirm], officials: list[Person], problems: Problems) -> None:
@@ -105,7 +70,7 @@ def _register(session: Session, loaded: LoadedFirm, made: dict[str, User], probl
         problems.add(f"{loaded.path}.{refused.field}" if refused.field else loaded.path, refused.message)
 
 
-def _read_file(file: Path, problems: Problems) -> tuple[list[LoadedFirm], list[Person]]:
+def read_file(file: Path, problems: Problems) -> tuple[list[LoadedFirm], list[Person]]:
     try:
         words = json.loads(file.read_text("utf-8"))
     except (ValueError, RecursionError) as error:

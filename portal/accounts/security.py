@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_security import Security
 from flask_security.datastore import SQLAlchemySessionUserDatastore
+from sqlalchemy import select
 
 from portal.accounts import (
     password_keeping,
@@ -16,6 +17,7 @@ from portal.accounts import (
     sessions,
     sign_in_gate,
     sign_in_views,
+    sign_in_words,
     traces,
 )  # fmt: skip
 from portal.accounts.access import LIBRARY_VIEWS
@@ -23,9 +25,9 @@ from portal.accounts.letters import Letters
 from portal.accounts.models import User
 from portal.accounts.sign_in_forms import ChangeForm, NewPasswordForm, RegisterForm, SignInForm
 from portal.core import clock
-from portal.core.i18n import LOCALE_FOLDER, N_
+from portal.core.i18n import LOCALE_FOLDER
 from portal.core.settings import Settings
-from portal.web.transaction import current_session
+from portal.web.transaction import current_session, reading
 
 for _view in (
     "login", "logout", "register", "send_confirmation", "confirm_email", "forgot_password", "reset_password",
@@ -34,37 +36,6 @@ for _view in (
     LIBRARY_VIEWS[f"security.{_view}"] = "public"
 for _view in ("verify", "change_password", "two_factor_setup_validate", "mf_recovery_codes"):
     LIBRARY_VIEWS[f"security.{_view}"] = "have_account"
-
-MESSAGES = {
-    "CONFIRM_REGISTRATION": N_("We have written to %(email)s."),
-    "CONFIRMATION_REQUEST": N_(
-        "If there is an unconfirmed account for %(email)s, a letter is on its way to it."
-    ),
-    "PASSWORD_RESET_REQUEST": N_("If there is an account for %(email)s, a letter is on its way to it."),
-    "GENERIC_AUTHN_FAILED": N_("The mail address or the password is not right."),
-    "EMAIL_CONFIRMED": N_("Thank you, your address is confirmed. You can sign in now."),
-    "PASSWORD_RESET_NO_LOGIN": N_("Your password is changed. Please sign in with the new one."),
-    "TWO_FACTOR_INVALID_TOKEN": N_(
-        "This code is not right, or was used already. Please wait for the next one."
-    ),
-    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": N_("Your second factor is set up."),
-    "TWO_FACTOR_DISABLED": N_("Your second factor is switched off."),
-    "TWO_FACTOR_LOGIN_SUCCESSFUL": N_("The code is right."),
-    "PASSWORD_CHANGE": N_("Your password is changed."),
-    "PASSWORD_IS_THE_SAME": N_("This is the present password. Please choose another one."),
-    "REAUTHENTICATION_SUCCESSFUL": N_("Thank you, it is you."),
-    "INVALID_PASSWORD": N_("The password is not right."),
-    "INVALID_RECOVERY_CODE": N_("This recovery code is not right, or was used already."),
-    "INVALID_CONFIRMATION_TOKEN": N_("This link is not whole or no longer works. Let us send you a new one."),
-    "CONFIRMATION_EXPIRED": N_("This link worked for %(within)s only. Let us send you a new one."),
-    "INVALID_RESET_PASSWORD_TOKEN": N_(
-        "This link is not whole, or was used already. Let us send you a new one."
-    ),
-    "PASSWORD_RESET_EXPIRED": N_("This link worked for %(within)s only. Let us send you a new one."),
-    "REAUTHENTICATION_REQUIRED": N_("Please type your password again to go on."),
-    "UNAUTHENTICATED": N_("Please sign in first."),
-    "TWO_FACTOR_PERMISSION_DENIED": N_("Please sign in first."),
-}
 
 
 class People(SQLAlchemySessionUserDatastore):
@@ -75,11 +46,20 @@ class People(SQLAlchemySessionUserDatastore):
         prepared.pop("roles")
         return prepared
 
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:
+        """Who is about to be changed is held until the end: a link, a code, a recovery code works for one of two."""
+        attribute, value = kwargs.popitem()
+        query = select(User).where(getattr(User, attribute) == value)
+        if reading().info.get("writing"):
+            query = query.with_for_update()
+        found: User | None = reading().scalar(query)
+        return found
+
 
 def install(app: Flask, settings: Settings) -> None:
     """Registers the library's pages, and what stands before and behind them."""
     app.config.update(_configuration(settings), **second_factor.configuration(settings.secret_key))
-    app.config.update({f"SECURITY_MSG_{key}": (words, _kind(key)) for key, words in MESSAGES.items()})
+    app.config.update(sign_in_words.configuration())
     sessions.install(app)
     sign_in_gate.install(app)
     security = Security(
@@ -140,18 +120,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_I18N_DIRNAME": str(LOCALE_FOLDER),
         "SESSION_PROTECTION": "basic",  # "strong" would throw out whoever changes from Wi-Fi to mobile data
     }
-
-
-def _kind(key: str) -> str:
-    if key.startswith(("GENERIC", "TWO_FACTOR_INVALID")):
-        return "error"
-    good = (
-        "EMAIL_CONFIRMED",
-        "PASSWORD_RESET_NO_LOGIN",
-        "PASSWORD_CHANGE",
-        "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL",
-    )
-    return "success" if key in good else "info"
 
 
 def _leave_principal_out(app: Flask, security: Security) -> None:

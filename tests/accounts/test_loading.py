@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
+from portal.account_commands import accounts
 from portal.accounts import queries
 from portal.accounts.models import User
 from portal.core.audit import first_break
 from portal.core.db import PortalSession
 from portal.firms.models import Firm, Membership
-from portal.loading import accounts
 from tests.accounts.walking import SECRET, code, fill
 from tests.people import credit_code
 

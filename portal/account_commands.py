@@ -1,14 +1,19 @@
-"""`portal accounts`: the first administrator. Loading a file stands in portal/loading.py, which knows firms too."""
+"""`portal accounts`: the first administrator; people, firms and appointments from a file, for a pilot or a test."""
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from portal.accounts import people_file
 from portal.commands import settings_or_stop
+from portal.core.db import transaction_of
 from portal.core.entries import Entry, Problems
+from portal.loading import load_all, read_file
 
 
 @click.group()
@@ -24,9 +29,7 @@ def accounts() -> None:
 )
 def create_admin(email: str, name: str, password: str) -> None:
     """Make an administrator. The second factor is set up at the first sign-in."""
-    from portal.accounts import people_file
     from portal.app import create_app
-    from portal.core.db import transaction_of
 
     app = create_app(settings_or_stop())
     problems = Problems()
@@ -40,6 +43,37 @@ def create_admin(email: str, name: str, password: str) -> None:
         made = people_file.make_people(session, [person])
         people_file.appoint(session, [person], made, problems)
     click.echo(f"{person.email} is an administrator; the second factor is set up at the first sign-in")
+
+
+class _Undone(Exception):
+    """Something is wrong; the transaction is given up."""
+
+
+@accounts.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load(file: Path) -> None:
+    """Load firms, their people and officials from FILE (JSON); nothing is changed when anything is wrong."""
+    from portal.app import create_app
+
+    problems = Problems()
+    firms, officials = read_file(file, problems)
+    if problems.found:
+        stop(problems)
+    app = create_app(settings_or_stop())
+    try:
+        with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
+            load_all(session, firms, officials, problems)
+            if problems.found:
+                raise _Undone
+    except _Undone:
+        stop(problems)
+    people = {person.email for firm in firms for person in firm.people}
+    counts = {
+        "firms": len(firms),
+        "people": len(people),
+        "officials": len({each.email for each in officials}),
+    }
+    click.echo(json.dumps(counts))
 
 
 def stop(problems: Problems) -> NoReturn:
