@@ -32,7 +32,9 @@ def ladder(results: list[Result], titles: list[Title]) -> list[dict[str, Any]]:
                 "tag": (result.outcome, gettext(OUTCOMES[result.outcome]))
                 if result and state != "held"
                 else None,
-                "distances": _distances(result) if result and state == "next" else [],
+                "distances": _distances(result)
+                if result and state == "next" and result.outcome != "met"
+                else [],
             }
         )
     return steps
