@@ -1,0 +1,140 @@
+"""The people page and joining a firm, as a browser does it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
+
+from portal.core import clock
+from portal.core.db import PortalSession, transaction_of
+from portal.firms.models import Firm, Invitation, JoinRequest, Membership
+from tests.people import People
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def owner(people: People) -> int:
+    return people.person("owner@firm.example")
+
+
+@pytest.fixture
+def firm_id(people: People, owner: int) -> int:
+    return people.firm(owner=owner)
+
+
+@pytest.fixture
+def at_work(app: Flask, client: FlaskClient, firm_id: int, owner: int) -> FlaskClient:
+    app.config["WTF_CSRF_ENABLED"] = False
+    sign_in(client, owner)
+    return client
+
+
+def test_an_owner_invites_and_the_invited_person_joins(
+    at_work: FlaskClient, people: People, factory: sessionmaker[PortalSession], firm_id: int
+) -> None:
+    answer = at_work.post("/my/people/invite", data={"email": "New@Firm.example", "role": "certifier"})
+    assert answer.status_code == 303
+    assert "new@firm.example" in at_work.get("/my/people").text
+    invited = people.person("new@firm.example")
+    sign_in(at_work, invited)
+    assert "邀请您加入" in at_work.get("/my/join").text
+    with factory() as session:
+        number = session.scalars(select(Invitation.id)).one()
+    assert at_work.post(f"/my/join/{number}/accept").status_code == 303
+    assert at_work.post(f"/my/join/{number}/accept").status_code == 409  # once only
+    page = at_work.get("/my/people")
+    assert page.status_code == 200
+    assert "发出邀请" not in page.text
+    assert at_work.post("/my/people/invite", data={"email": "a@b.cn", "role": "filer"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed", [{"email": "nobody", "role": "filer"}, {"email": "a@b.cn", "role": "king"}, {}]
+)
+def test_a_wrong_invitation_is_a_message_and_stays(at_work: FlaskClient, typed: dict[str, str]) -> None:
+    answer = at_work.post("/my/people/invite", data=typed)
+    assert answer.status_code == 422
+    assert "field-error" in answer.text
+    assert typed.get("email", "") in answer.text
+
+
+def test_the_last_owner_cannot_leave(at_work: FlaskClient, factory: sessionmaker[PortalSession]) -> None:
+    answer = at_work.post("/my/people/leave")
+    assert answer.status_code == 422
+    assert "至少要有一位负责人" in answer.text
+    with factory() as session:
+        assert session.scalars(select(Membership.role)).all() == ["owner"]
+
+
+def test_roles_change_and_unknown_ones_are_not_there(
+    at_work: FlaskClient, people: People, factory: sessionmaker[PortalSession], firm_id: int
+) -> None:
+    colleague = people.person()
+    with transaction_of(factory) as session:
+        row = Membership(firm_id=firm_id, person_id=colleague, role="filer", since=clock.now())
+        session.add(row)
+        session.flush()
+        number = row.id
+    assert at_work.post(f"/my/people/{number}/role", data={"role": "owner"}).status_code == 303
+    assert at_work.post(f"/my/people/{number}/role", data={"role": "king"}).status_code == 404
+    assert at_work.post(f"/my/people/{number}/role").status_code == 404
+    assert at_work.post(f"/my/people/{number}/remove").status_code == 303
+    assert at_work.post(f"/my/people/{number}/remove").status_code == 404
+
+
+def test_who_asks_is_accepted_by_the_owner(
+    at_work: FlaskClient, people: People, factory: sessionmaker[PortalSession], firm_id: int, owner: int
+) -> None:
+    with factory() as session:
+        code = session.get_one(Firm, firm_id).credit_code
+    asker = people.person(name="李二")
+    sign_in(at_work, asker)
+    assert code in at_work.get(f"/my/join?code={code.lower()}").text
+    typed = {"credit_code": code, "role": "filer", "reason": "<script>财务"}
+    assert at_work.post("/my/join", data=typed).status_code == 303
+    again = at_work.post("/my/join", data=typed)
+    assert again.status_code == 422
+    assert "您已申请过" in again.text
+    assert "&lt;script&gt;财务" in again.text
+    sign_in(at_work, owner)
+    page = at_work.get("/my/people").text
+    assert "李二" in page
+    assert "&lt;script&gt;财务" in page
+    with factory() as session:
+        number = session.scalars(select(JoinRequest.id)).one()
+    assert at_work.post(f"/my/people/requests/{number}/accept").status_code == 303
+    assert at_work.post(f"/my/people/requests/{number}/refuse").status_code == 409
+
+
+@pytest.mark.parametrize("code", ["", "123", "91440101MA59XXXXXX", "=1+1", "９" * 400])
+def test_a_wrong_code_is_a_message(at_work: FlaskClient, code: str) -> None:
+    answer = at_work.post("/my/join", data={"credit_code": code, "role": "filer"})
+    assert answer.status_code == 422
+    assert 'id="credit_code-error"' in answer.text
+
+
+def test_others_invitations_and_requests_are_not_there(
+    at_work: FlaskClient, people: People, factory: sessionmaker[PortalSession]
+) -> None:
+    theirs, asker = people.person(), people.person()
+    other = people.firm(owner=theirs)
+    with transaction_of(factory) as session:
+        invitation = Invitation(
+            firm_id=other,
+            email="x@y.cn",
+            role="filer",
+            state="open",
+            made_at=clock.now(),
+            made_by=theirs,
+            open_key="k",
+        )
+        request = JoinRequest(firm_id=other, person_id=asker, role="filer", made_at=clock.now())
+        session.add_all([invitation, request])
+        session.flush()
+        ids = invitation.id, request.id
+    assert at_work.post(f"/my/join/{ids[0]}/accept").status_code == 404
+    assert at_work.post(f"/my/people/invitations/{ids[0]}/withdraw").status_code == 404
+    assert at_work.post(f"/my/people/requests/{ids[1]}/accept").status_code == 404
