@@ -77,7 +77,7 @@ def _write(session: Session) -> None:
              "previous_hash": previous, "hash": link}
         )  # fmt: skip
         previous = link
-    session.execute(insert(AuditEvent), rows)
+    session.execute(insert(AuditEvent), rows, execution_options={"render_nulls": True})
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=previous))
 
 

@@ -51,7 +51,7 @@ def script_of(part: Part, *, seed: int, today: date) -> Script:
     kind = kind_of(number, recognition=part.recognition, district=district, seed=seed)
     established = established_on(number, kind, seed=seed, today=today)
     name, person = firm_name(number, line, seed=seed), person_name(number)
-    signs = dice.sample(list(SIGNS), dice.choice((1, 1, 2)))
+    signs = dice.sample(list(SIGNS), dice.choice((1, 1, 1, 2)))
     contact = {"contact_name": person, "contact_phone": f"020-0000{number % 10_000:04d}"}
     answers = {
         "name": name, "district": district, "address": address(number, district, dice),

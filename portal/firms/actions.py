@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
@@ -104,16 +104,18 @@ def grant_title(
 
 def count(session: Session, firm: Firm, step: int) -> None:
     """Keeps the maintained counts true: all, by district, layer and track."""
-    words = (("all", "all"), ("district", firm.district), ("layer", firm.layer), ("track", firm.track))
-    for dimension, word in words:
-        if word is None:
-            continue
+    places = (("all", "all"), ("district", firm.district), ("layer", firm.layer), ("track", firm.track))
+    words = [(dimension, word) for dimension, word in places if word is not None]
+    these = tuple_(RegisterCount.dimension, RegisterCount.word).in_(words)
+    known = session.execute(select(RegisterCount.dimension, RegisterCount.word).where(these)).tuples().all()
+    for dimension, word in set(words) - set(known):
         insert_if_missing(session, RegisterCount, dimension=dimension, word=word, count=0)
-        session.execute(
-            update(RegisterCount)
-            .where(RegisterCount.dimension == dimension, RegisterCount.word == word)
-            .values(count=RegisterCount.count + step)
-        )
+    session.execute(
+        update(RegisterCount)
+        .where(these)
+        .values(count=RegisterCount.count + step)
+        .execution_options(synchronize_session=False)
+    )
     raise_version(session)
 
 
