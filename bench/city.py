@@ -20,32 +20,23 @@ from portal.firms.models import Firm, Presence, RegisterCount, RegisterVersion, 
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
 
 SYLLABLES = tuple("智能云图视觉语言算力芯片机器人医疗交通数据星河海珠天河明德启元思源博雅华南岭珠江羊城木棉")
-PINYIN = tuple(
-    [
-        "zhi",
-        "neng",
-        "yun",
-        "tu",
-        "shi",
-        "jue",
-        "yu",
-        "yan",
-        "suan",
-        "li",
-        "xin",
-        "pian",
-        "ji",
-        "qi",
-        "ren",
-        "yi",
-        "liao",
-        "jiao",
-        "tong",
-        "shu",
-        "ju",
-        "xing",
-        "he",
-    ]
+PINYIN = (
+    "zhi",
+    "neng",
+    "yun",
+    "tu",
+    "shi",
+    "jue",
+    "yu",
+    "yan",
+    "suan",
+    "li",
+    "xin",
+    "pian",
+    "qi",
+    "ren",
+    "yi",
+    "liao",
 )
 CHUNK = 5000
 

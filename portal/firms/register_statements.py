@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -85,7 +86,8 @@ def _valid() -> ColumnElement[bool]:
 
 def _tiers() -> ScalarSelect[str]:
     """The tiers held today, with commas between."""
-    held = func.aggregate_strings(type_coerce(Title.tier, String), ",")
+    comma: Any = literal_column("','")  # as a parameter it would be put in anew at each execution
+    held = func.aggregate_strings(type_coerce(Title.tier, String), comma)
     return select(held).where(Title.firm_id == Firm.id, _valid()).correlate(Firm).scalar_subquery()
 
 

@@ -10,9 +10,12 @@ from portal.core.errors import Refused
 from portal.firms.credit_code import normalise
 from portal.firms.public_queries import public_firm
 from portal.firms.register_queries import listed
-from portal.firms.register_rules import FILTERS, Choice, Place, read_choice, write_cursor
+from portal.firms.register_rows import heads, rows_of
+from portal.firms.register_rules import Choice, Place, read_choice, write_cursor
 from portal.firms.words import words
+from portal.web.formats import number
 from portal.web.i18n import language, said
+from portal.web.kept import render_kept
 from portal.web.pages import Answer, back_to, refused_page
 from portal.web.transaction import reader, reading
 
@@ -27,15 +30,21 @@ def register() -> Answer:
         choice = read_choice(dict(request.args.lists()))
     except Refused as refusal:
         return refused_page(400, message=said(refusal.message))
-    page = listed(reader(), choice, today=clock.today())
-    return render_template(
+    page, names = listed(reader(), choice, today=clock.today()), words(language())
+    holes = {
+        "rows": rows_of(page.firms, language()) or None,
+        "total": None if page.total is None else number(page.total),
+        "previous_url": _turned(choice, page.before),
+        "next_url": _turned(choice, page.after),
+    }
+    return render_kept(
         "firms/register.html",
+        key=None if choice.q else (choice.sort, choice.place is None, page.exact, *choice.filters.items()),
+        holes=holes,
         choice=choice,
-        page=page,
-        words=words(language()),
-        filters=FILTERS,
-        previous_url=_turned(choice, page.before),
-        next_url=_turned(choice, page.after),
+        exact=page.exact,
+        words=names,
+        heads=heads(language()),
     )
 
 

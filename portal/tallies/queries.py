@@ -135,7 +135,7 @@ def _plan(session: Session) -> tuple[str | None, dict[str, int]]:
     if plan is None:
         return None, {}
     targets = session.execute(select(Target.key, Target.value).where(Target.plan_id == plan.id))
-    return plan.name, dict(targets.tuples().all())
+    return plan.name, {row.key: row.value for row in targets}
 
 
 def _known(counts: dict[str | None, int]) -> dict[str, int]:

@@ -35,6 +35,20 @@ class Page:
     etag: str
 
 
+def language_of_stranger(environ: WSGIEnvironment) -> str | None:
+    """The language of a reader of whom nothing else is known; None for one with a session, a token, or a wish more."""
+    if "HTTP_AUTHORIZATION" in environ or "HTTP_AUTHENTICATION_TOKEN" in environ:
+        return None
+    language = DEFAULT_LANGUAGE
+    for cookie in environ.get("HTTP_COOKIE", "").split(";"):
+        name, _, value = cookie.strip().partition("=")
+        if name and name != COOKIE:
+            return None
+        if value in LANGUAGES:
+            language = value
+    return language
+
+
 @dataclass
 class PublicPages:
     """A WSGI application that answers what it has kept, and asks `application` for the rest."""
@@ -56,22 +70,8 @@ class PublicPages:
 
     def _language(self, environ: WSGIEnvironment) -> str | None:
         """The language of a page that may be kept; None when the request is not for this store."""
-        if (
-            environ["PATH_INFO"] not in KEPT
-            or environ["REQUEST_METHOD"] != "GET"
-            or environ.get("QUERY_STRING")
-        ):
-            return None
-        if "HTTP_AUTHORIZATION" in environ or "HTTP_AUTHENTICATION_TOKEN" in environ:
-            return None
-        language = DEFAULT_LANGUAGE
-        for cookie in environ.get("HTTP_COOKIE", "").split(";"):
-            name, _, value = cookie.strip().partition("=")
-            if name and name != COOKIE:
-                return None  # a session, or anything else that may make the page another one
-            if value in LANGUAGES:
-                language = value
-        return language
+        asks = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
+        return language_of_stranger(environ) if asks and environ["PATH_INFO"] in KEPT else None
 
     def _key(self, environ: WSGIEnvironment, language: str | None) -> tuple[object, ...] | None:
         try:

@@ -1,0 +1,52 @@
+"""Pages whose frame is the same for every stranger: rendered once with holes in it, then only the holes are filled.
+
+What stands in a hole is made for each request; what stands around it may depend on `key`, the language and the
+day alone. Who carries a cookie beside the language gets the page rendered whole."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from flask import render_template, request
+from markupsafe import escape
+
+from portal.core import clock
+from portal.web.cache import language_of_stranger
+
+HOLE = re.compile("⟦([a-z_]+)⟧")
+MOST = 256
+
+_frames: dict[tuple[object, ...], list[str]] = {}
+
+
+def here() -> str:
+    """The address of this page, to come back to: the context of every page has it, quoted."""
+    path = request.full_path if request.query_string else request.path
+    return quote(path, safe="/")
+
+
+def render_kept(
+    template: str, *, key: tuple[object, ...] | None, holes: dict[str, str | None], **context: object
+) -> str:
+    """The template with `context` and what stands in `holes`; a hole that is None is absent, not empty.
+
+    Without a key nothing is kept: for what hardly anybody asks twice.
+    """
+    language = language_of_stranger(request.environ)
+    if language is None or key is None:
+        return render_template(template, **context, **holes)
+    there = tuple(name for name, text in holes.items() if text is not None)
+    known = (template, language, clock.today(), there, *key)
+    frame = _frames.get(known)
+    if frame is None:
+        marks = {name: f"⟦{name}⟧" if name in there else None for name in holes}
+        page = render_template(template, **context, **marks, here="⟦here⟧")
+        if len(_frames) >= MOST:
+            _frames.clear()
+        frame = _frames[known] = HOLE.split(page)
+    filled = frame.copy()
+    for place in range(1, len(filled), 2):
+        name = filled[place]
+        filled[place] = here() if name == "here" else escape(holes[name])
+    return "".join(filled)
