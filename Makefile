@@ -34,7 +34,8 @@ help:
 
 run: set-up
 	@$(BIN)/portal migrate
-	@$(BIN)/portal demo --if-empty
+	@$(BIN)/portal demo --if-empty --leave-papers >/dev/null
+	@$(BIN)/portal demo --accounts
 	@trap : INT; $(BIN)/portal serve
 
 set-up: $(READY) $(ASSETS) $(WORDS)
