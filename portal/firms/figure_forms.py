@@ -66,12 +66,11 @@ class FiguresForm(Form):
         return fact_contradictions(self.figures())
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
-        found = list(self.contradictions())
+        fits = super().validate(extra_validators)
+        found = list(self.contradictions())  # what could not be read is None, and contradicts nothing
         for name, reason in found:
             self[name].errors = [*self[name].errors, said(reason)]
-        return not found
+        return fits and not found
 
 
 class YearForm(FiguresForm):

@@ -35,12 +35,11 @@ class EntryForm(Form):
         return {key: value for key, value in self.values().items() if key != "proof"}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators):
-            return False
+        fits = super().validate(extra_validators)
         found = list(holding_rules.contradictions(self.kind, self.entry(), today=clock.today()))
         for name, reason in found:
             self[name].errors = [*self[name].errors, said(reason)]
-        return not found
+        return fits and not found
 
 
 def _proof() -> FilesField:
