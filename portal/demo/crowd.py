@@ -127,7 +127,7 @@ def _insert_presences(session: Session, firms: Numbered, applications: list[tupl
     first, last = firms[0][0], firms[-1][0]
     session.execute(
         update(Firm)
-        .where(Firm.id.between(first, last), Firm.registered_by.is_(None))
+        .where(Firm.id.between(first, last), Firm.standing == "registered", Firm.registered_by.is_(None))
         .values(registered_by=newest)
         .execution_options(synchronize_session=False)
     )

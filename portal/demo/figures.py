@@ -21,6 +21,8 @@ ISSUERS = {
     "srdi": ("广东省工业和信息化厅（演示）", "演示工信专字〔{}〕{}号"),
     "little_giant": ("工业和信息化部（演示）", "演示工信企业〔{}〕{}号"),
 }
+INTEGRITY = "exclusions."
+VALUATIONS = ((560, 980), (560, 980), (1050, 6400), (1050, 6400), (10_400, 14_000))  # millions of US dollars
 RIGHTS = (
     "多模态特征对齐方法",
     "边缘端模型压缩装置",
@@ -83,7 +85,7 @@ def _year(kind: FirmKind, dice: Random, hundredths: int) -> dict[str, int]:
     people = max(3, hundredths // dice.randint(3000, 6500))
     money = {
         "revenue": hundredths,
-        "main_revenue": hundredths * dice.randint(83, 99) // 100,
+        "main_revenue": hundredths * dice.randint(91 if kind.sound else 83, 99) // 100,
         "rd_expense": rd,
         "cost_expense": costs,
         "net_profit": (hundredths - costs) * 85 // 100,
@@ -104,7 +106,7 @@ def _rights(kind: FirmKind, dice: Random, *, number: int) -> Rows:
             "ip_class": "I" if place % 3 != 2 else "II", "name": f"一种{dice.choice(RIGHTS)}",
             "number": f"YSZL{number:07d}.{place}", "high_value": place % 3 == 0, "self_developed": True,
             "transferred_in": False, "transferred_lt_1y": False, "owner_rank": 1 + place % 2,
-            "applied_with_benefit": dice.randrange(100) < 95, "related_to_main_product": True,
+            "applied_with_benefit": kind.sound or dice.randrange(100) < 95, "related_to_main_product": True,
         }
         for place in range(dice.randint(*kind.rights))
     ]  # fmt: skip
@@ -145,11 +147,11 @@ def _titles(kind: FirmKind, dice: Random, *, today: date) -> Rows:
 
 def _facts(kind: FirmKind, dice: Random, *, age: int) -> dict[str, str]:
     """The single facts that the firm has entered, as their rows keep them."""
-    funding = 0 if kind.valuation is None else dice.randint(60, 400)
+    funding = dice.randint(60, 400) if kind.valued else 0
     two = dice.choice((0, 0, 600, 2600)) if funding == 0 else funding * 350
     every: dict[str, str] = {
         "niche_years": str(max(0, age - dice.randint(0, 3))),
-        "market_share_pct": f"{dice.randint(1, 30)}.{dice.randrange(10)}",
+        "market_share_pct": f"{dice.randint(12 if kind.sound else 1, 30)}.{dice.randrange(10)}",
         "domestic_rank": str(dice.choice((0, 0, 1, 2, 3, 6, 9))),
         "equity_2y": str(two),
         "equity_3y": str(two + dice.choice((0, 0, 800))),
@@ -166,16 +168,20 @@ def _facts(kind: FirmKind, dice: Random, *, age: int) -> dict[str, str]:
         "rd_basis": dice.choice(("revenue", "cost")),
         "quality_items": dice.choice(("iso9001", "iso9001,own_brand", "own_brand,standards", "none")),
     }
-    every |= {
-        key: _flag(key, dice) for key, form in FACT_KINDS.items() if form == "flag" and key not in every
-    }
-    if kind.valuation:
-        dollars = int(kind.valuation[0] * (kind.valuation[1] / kind.valuation[0]) ** (dice.random() ** 1.5))
-        return every | {"valuation_usd_m": str(dollars), "valuation_rmb_m": str(dollars * 7)}
-    return {key: value for key, value in every.items() if dice.randrange(100) < kind.known}
+    flags = [key for key, form in FACT_KINDS.items() if form == "flag" and key not in every]
+    every |= {key: _flag(key, kind, dice) for key in flags if not key.startswith(INTEGRITY)}
+    if kind.valued:
+        dollars = dice.randint(*dice.choice(VALUATIONS))
+        every |= {"valuation_usd_m": str(dollars), "valuation_rmb_m": str(dollars * 7)}
+    else:
+        every = {key: value for key, value in every.items() if dice.randrange(100) < kind.known}
+    integrity = [key for key in flags if key.startswith(INTEGRITY)]
+    if dice.randrange(100) < kind.known + 12:  # its page is filled in at once, or not at all
+        every |= {key: _flag(key, kind, dice) for key in integrity}
+    return every
 
 
-def _flag(key: str, dice: Random) -> str:
-    if key.startswith("exclusions."):
-        return "true" if dice.randrange(250) == 0 else "false"
-    return "true" if dice.randrange(100) < 82 else "false"
+def _flag(key: str, kind: FirmKind, dice: Random) -> str:
+    if key.startswith(INTEGRITY):
+        return "false" if kind.sound or dice.randrange(250) else "true"
+    return "true" if kind.sound or dice.randrange(100) < 82 else "false"

@@ -22,13 +22,27 @@ class FirmKind:
     rights: tuple[int, int] = (0, 5)
     titles: tuple[str, ...] = ()
     rd: tuple[int, int] = (3, 15)  # hundredths of revenue
-    valuation: tuple[int, int] | None = None  # millions of US dollars
+    valued: bool = False  # by investors, as a unicorn or on the way to one
     score: tuple[int, int] = (35, 85)  # of the national platform
+    sound: bool = False  # every statement holds, and the main business is nearly all there is
 
 
 KINDS = {
+    "model": FirmKind(  # of the printed accounts: everything is entered, and all but the highest tiers are met
+        revenue=(1100, 1500),
+        growth=(123, 130),
+        age=(11, 11),
+        years=9,
+        known=100,
+        hnte=100,
+        rights=(6, 6),
+        titles=("innovative",),
+        rd=(6, 10),
+        score=(66, 78),
+        sound=True,
+    ),
     "young": FirmKind(revenue=(40, 420), growth=(95, 180), age=(1, 4), known=45, hnte=10, rights=(0, 3)),
-    "steady": FirmKind(revenue=(500, 9000), growth=(99, 117), age=(4, 15), titles=("tech_sme",)),
+    "steady": FirmKind(revenue=(500, 9000), growth=(99, 117), age=(4, 15), known=82, titles=("tech_sme",)),
     "specialised": FirmKind(
         revenue=(1800, 14000),
         growth=(106, 119),
@@ -40,15 +54,16 @@ KINDS = {
         score=(48, 80),
     ),
     "giant": FirmKind(
-        revenue=(7000, 30000),
-        growth=(107, 118),
+        revenue=(4800, 8600),
+        growth=(107, 116),
         age=(7, 15),
         known=100,
         hnte=95,
         rights=(5, 9),
         rd=(5, 12),
         titles=("innovative", "srdi"),
-        score=(58, 90),
+        score=(62, 90),
+        sound=True,
     ),
     "gazelle": FirmKind(
         revenue=(1100, 2600),
@@ -71,7 +86,7 @@ KINDS = {
         hnte=70,
         rights=(4, 9),
         rd=(25, 60),
-        valuation=(560, 12500),
+        valued=True,
     ),
     "shrinking": FirmKind(revenue=(900, 12000), growth=(72, 97), age=(6, 18), hnte=20, titles=("tech_sme",)),
     "large": FirmKind(revenue=(110_000, 380_000), growth=(98, 118), age=(10, 20), known=90, hnte=80),
@@ -81,7 +96,7 @@ PLAIN = {
     "young": 14, "steady": 24, "specialised": 16, "giant": 6, "gazelle": 9, "sprinter": 7, "unicorn": 3,
     "shrinking": 8, "large": 4, "silent": 9,
 }  # fmt: skip
-TIER_OF = {"gazelle": "gazelle", "sprinter": "gazelle", "unicorn": "unicorn"}
+TIER_OF = {"model": "gazelle", "gazelle": "gazelle", "sprinter": "gazelle", "unicorn": "unicorn"}
 
 
 def kind_of(number: int, *, recognition: str | None, district: str, seed: int) -> str:
@@ -89,7 +104,7 @@ def kind_of(number: int, *, recognition: str | None, district: str, seed: int) -
 
     A title of the past needs the long row of years that only a gazelle has."""
     if number == 1:
-        return "gazelle"
+        return "model"
     if recognition is None:
         return dice_of(seed, number, "kind").choices(list(PLAIN), list(PLAIN.values()))[0]
     if recognition in ("expired", "revoked"):
