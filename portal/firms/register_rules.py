@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from portal.core import typed
@@ -53,15 +54,17 @@ class Choice:
     sort: str = "name"
     place: Place | None = None
 
-    @property
+    @cached_property
     def filters(self) -> dict[str, str]:
         """The filters that are set, without search and order."""
         return {name: word for name in FILTERS if (word := getattr(self, name)) is not None}
 
-    @property
+    @cached_property
     def code(self) -> str | None:
         """The credit code, when what is searched is one."""
-        code = normalise(self.q or "")
+        if self.q is None:
+            return None
+        code = normalise(self.q)
         return code if len(code) == LENGTH and set(code) <= ALPHABET else None
 
     def address(self, **changed: str | None) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts.access import public
@@ -51,7 +53,7 @@ def register() -> Answer:
 def _turned(choice: Choice, place: Place | None) -> str | None:
     if place is None:
         return None
-    return url_for("firms.register", **choice.address(cursor=write_cursor(place, sort=choice.sort)))
+    return f"/firms?{urlencode(choice.address(cursor=write_cursor(place, sort=choice.sort)))}"
 
 
 @blueprint.get("/firms/<code>")

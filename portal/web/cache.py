@@ -21,8 +21,11 @@ from portal.web.i18n import COOKIE
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-KEPT = frozenset({"/", "/open-data", "/api/v1/tally", "/api/v1/openapi.json"})
-MOST = 64
+KEPT_WITH_QUERY = frozenset(
+    {"/firms"}
+)  # what is asked there is read strictly, and most ask the same few things
+KEPT_PLAIN = KEPT_WITH_QUERY | {"/", "/open-data", "/api/v1/tally", "/api/v1/openapi.json"}
+MOST = 256
 NOT_MODIFIED = "304 NOT MODIFIED"
 
 
@@ -70,8 +73,9 @@ class PublicPages:
 
     def _language(self, environ: WSGIEnvironment) -> str | None:
         """The language of a page that may be kept; None when the request is not for this store."""
-        asks = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
-        return language_of_stranger(environ) if asks and environ["PATH_INFO"] in KEPT else None
+        kept = KEPT_WITH_QUERY if environ.get("QUERY_STRING") else KEPT_PLAIN
+        asked = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"] in kept
+        return language_of_stranger(environ) if asked else None
 
     def _key(self, environ: WSGIEnvironment, language: str | None) -> tuple[object, ...] | None:
         try:
@@ -79,7 +83,7 @@ class PublicPages:
                 version = connection.scalar(self.version)
         except SQLAlchemyError:
             return None  # the application has the page that says so
-        return version, clock.today(), language, environ["PATH_INFO"]
+        return version, clock.today(), language, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
 
     def _make(
         self, key: tuple[object, ...], environ: WSGIEnvironment, start_response: StartResponse

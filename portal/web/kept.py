@@ -9,7 +9,7 @@ import re
 from urllib.parse import quote
 
 from flask import render_template, request
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from portal.core import clock
 from portal.web.cache import language_of_stranger
@@ -45,8 +45,12 @@ def render_kept(
         if len(_frames) >= MOST:
             _frames.clear()
         frame = _frames[known] = HOLE.split(page)
+    texts = {
+        name: text if isinstance(text, Markup) else escape(text)
+        for name, text in holes.items()
+        if text is not None
+    }
+    texts["here"] = Markup(here())
     filled = frame.copy()
-    for place in range(1, len(filled), 2):
-        name = filled[place]
-        filled[place] = here() if name == "here" else escape(holes[name])
+    filled[1::2] = [texts[name] for name in frame[1::2]]
     return "".join(filled)

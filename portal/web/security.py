@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 
 CONTENT_POLICY = (
@@ -12,9 +13,23 @@ CONTENT_POLICY = (
 DOCUMENT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; object-src 'none'; sandbox; frame-ancestors 'self'"
 )
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
 MOST_BYTES = 21 * 1024 * 1024
 
 csrf = CSRFProtect()
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions; for a reader without one no signature is prepared."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def install(app: Flask, *, production: bool) -> None:
@@ -29,15 +44,14 @@ def install(app: Flask, *, production: bool) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_SECURE=production,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
 
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers.extend(ALWAYS)
         camera = "self" if request.path.startswith("/verify") else ""
         headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=(), payment=()"
         if production:
