@@ -239,6 +239,42 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['updated_by'], ['person.id'], name=op.f('fk_firm_fact_updated_by_person')),
     sa.PrimaryKeyConstraint('firm_id', 'key', name=op.f('pk_firm_fact'))
     )
+    op.create_table('classified_facts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('facts', Document(), nullable=False),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_classified_facts_firm_id_firm')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_classified_facts')),
+    sa.UniqueConstraint('firm_id', 'sha256', name=op.f('uq_classified_facts_firm_id'))
+    )
+    op.create_table('classification',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('facts_id', sa.Integer(), nullable=False),
+    sa.Column('ruleset', sa.String(length=40), nullable=False),
+    sa.Column('rulebook', sa.String(length=64), nullable=False),
+    sa.Column('tier', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=8), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('seen_on', sa.Date(), nullable=False),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('level', sa.String(length=20), nullable=True),
+    sa.Column('points', sa.Integer(), nullable=True),
+    sa.Column('result', Document(), nullable=False),
+    sa.Column('cause', sa.String(length=40), nullable=False),
+    sa.Column('made_at', Moment(timezone=True), nullable=False),
+    sa.CheckConstraint("kind in ('new', 'renewal')", name=op.f('ck_classification_kind')),
+    sa.CheckConstraint("outcome in ('met', 'not_met', 'undetermined')", name=op.f('ck_classification_outcome')),
+    sa.CheckConstraint('seen_on >= as_of', name=op.f('ck_classification_order')),
+    sa.ForeignKeyConstraint(['facts_id'], ['classified_facts.id'], name=op.f('fk_classification_facts_id_classified_facts')),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_classification_firm_id_firm')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_classification'))
+    )
+    with op.batch_alter_table('classification', schema=None) as batch_op:
+        batch_op.create_index('ix_classification_latest', ['firm_id', 'ruleset', 'kind', 'id'], unique=False)
+        batch_op.create_index('ix_classification_occasion', ['firm_id', 'made_at'], unique=False)
+
     op.create_table('firm_sign',
     sa.Column('firm_id', sa.Integer(), nullable=False),
     sa.Column('sign', sa.String(length=16), nullable=False),
@@ -484,6 +520,7 @@ def upgrade() -> None:
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.Column('revoked_on', sa.Date(), nullable=True),
+    sa.Column('checked_on', sa.Date(), nullable=True),
     sa.Column('application_id', sa.Integer(), nullable=True),
     sa.Column('document_id', sa.Integer(), nullable=True),
     sa.CheckConstraint('valid_to is null or valid_to >= valid_from', name=op.f('ck_title_order')),
@@ -673,6 +710,12 @@ def downgrade() -> None:
 
     op.drop_table('honour')
     op.drop_table('firm_sign')
+    with op.batch_alter_table('classification', schema=None) as batch_op:
+        batch_op.drop_index('ix_classification_occasion')
+        batch_op.drop_index('ix_classification_latest')
+
+    op.drop_table('classification')
+    op.drop_table('classified_facts')
     op.drop_table('firm_fact')
     with op.batch_alter_table('document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_sha256'))
