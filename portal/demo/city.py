@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
@@ -21,7 +21,7 @@ from portal.demo.cast import BASE, cast
 from portal.demo.crowd import add_crowd
 from portal.demo.filings import script_of
 from portal.demo.lives import acts_of
-from portal.demo.people import Company, add_owner, hire
+from portal.demo.people import add_owner, hire
 from portal.demo.plan_items import plan_items
 from portal.demo.stage import Stage
 from portal.firms.models import Firm
@@ -54,9 +54,13 @@ def build(
     today = clock.today()
     with _no_collecting(), transaction_of(factory) as session:
         _enter_unknown_days(session, today)
-        company = hire(session, password_hash=password_hash)
         session.execute(insert(PlanItem), plan_items(seed=seed, today=today))
-        _play(session, settings, company, firms=firms, seed=seed, today=today, progress=progress)
+        row = workdays.row_until(today, overrides=overrides(session))
+        with clock.fixed_at(row.moment(0, minute=0)):
+            company = hire(session, password_hash=password_hash)
+        parts = {part.number: part for part in cast(firms, seed=seed)}
+        scripts = {number: script_of(part, seed=seed, today=today) for number, part in parts.items()}
+        _play(Stage(session, settings, company, seed, today, parts, scripts), row, progress)
         _file_old_letters(session, before=clock.now() - READ_AFTER)
     for start in range(BASE + 1, firms + 1, CROWD):
         numbers = range(start, min(start + CROWD, firms + 1))
@@ -75,20 +79,13 @@ def _no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _play(
-    session: Session, settings: Settings, company: Company, *, firms: int, seed: int, today: date, progress: Progress
-) -> None:  # fmt: skip
-    row = workdays.row_until(today, overrides=overrides(session))
-    parts = {part.number: part for part in cast(firms, seed=seed)}
-    stage = Stage(
-        session, settings, company, seed, today, parts,
-        {number: script_of(part, seed=seed, today=today) for number, part in parts.items()},
-    )  # fmt: skip
-    lives = {number: acts_of(part, row=row, seed=seed) for number, part in parts.items()}
+def _play(stage: Stage, row: workdays.Row, progress: Progress) -> None:
+    """Plays every firm's acts, all firms together, in the order of time."""
+    lives = {number: acts_of(part, row=row, seed=stage.seed) for number, part in stage.parts.items()}
     last = {number: acts[-1] for number, acts in lives.items()}
     for act in sorted(act for acts in lives.values() for act in acts):
         with clock.fixed_at(row.moment(act.place, minute=act.minute)):
-            add_owner(session, company, act.number)
+            add_owner(stage.session, stage.company, act.number)
             stage.play(act)
         if act == last[act.number]:
             progress(1)
@@ -103,7 +100,7 @@ def _enter_unknown_days(session: Session, today: date) -> None:
         session.execute(insert(CalendarDay), rows)
 
 
-def _file_old_letters(session: Session, *, before: object) -> None:
+def _file_old_letters(session: Session, *, before: datetime) -> None:
     """Letters of the past are not sent today: they count as kept, and were read."""
     session.flush()
     old = select(Mail.id).where(Mail.made_at < before)

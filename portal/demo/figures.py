@@ -140,7 +140,7 @@ def _titles(kind: FirmKind, dice: Random, *, today: date) -> Rows:
         begun = today - timedelta(days=dice.randint(90, 1000))
         rows.append(
             {"tier": tier, "level": None, "issuer": issuer, "document_number": document.format(begun.year, dice.randint(3, 98)),
-             "ruleset": None, "valid_from": begun, "valid_to": begun + timedelta(days=365 * 3)}
+             "ruleset": None, "valid_from": begun, "valid_to": begun + timedelta(days=365 * 3), "checked_on": begun}
         )  # fmt: skip
     return rows
 

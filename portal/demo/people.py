@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +12,6 @@ from portal.accounts.models import User
 from portal.core import clock
 from portal.demo.accounts import ACCOUNTS, DOMAIN, Account
 from portal.demo.naming import person_name
-
-IN_OFFICE_FOR = timedelta(days=365 * 6)
 
 
 @dataclass
@@ -39,7 +36,7 @@ class Company:
 
 
 def hire(session: Session, *, password_hash: str) -> Company:
-    """Adds the printed accounts; officials have their second factor. Within an application context."""
+    """Adds the printed accounts; officials have their second factor, and their office from today. Within an application context."""
     company = Company(password_hash)
     administrator: int | None = None
     for account in ACCOUNTS:
@@ -66,9 +63,8 @@ def add_owner(session: Session, company: Company, number: int) -> None:
 
 
 def _appoint(session: Session, account: Account, person: User, *, by: int | None) -> None:
-    since = clock.today() - IN_OFFICE_FOR
     account_actions.appoint(
-        session, person.id, role=account.role, district=account.district, since=since, by=by
+        session, person.id, role=account.role, district=account.district, since=clock.today(), by=by
     )
 
 

@@ -92,7 +92,7 @@ def grant_title(
     """The effect of a recognition: the city's own title, with its term."""
     title = Title(
         firm_id=firm.id, tier=tier, level=level, issuer="portal", ruleset=ruleset, valid_from=valid_from,
-        valid_to=valid_to, application_id=application_id,
+        valid_to=valid_to, checked_on=valid_from, application_id=application_id,
     )  # fmt: skip
     session.add(title)
     raise_version(session)
@@ -107,8 +107,8 @@ def count(session: Session, firm: Firm, step: int) -> None:
     places = (("all", "all"), ("district", firm.district), ("layer", firm.layer), ("track", firm.track))
     words = [(dimension, word) for dimension, word in places if word is not None]
     these = tuple_(RegisterCount.dimension, RegisterCount.word).in_(words)
-    known = session.execute(select(RegisterCount.dimension, RegisterCount.word).where(these)).tuples().all()
-    for dimension, word in set(words) - set(known):
+    rows = session.execute(select(RegisterCount.dimension, RegisterCount.word).where(these))
+    for dimension, word in set(words) - {(row.dimension, row.word) for row in rows}:
         insert_if_missing(session, RegisterCount, dimension=dimension, word=word, count=0)
     session.execute(
         update(RegisterCount)
