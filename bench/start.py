@@ -14,7 +14,7 @@ from bench.city import city
 from bench.rounds import line
 
 BARE = "import flask; a = flask.Flask('bare'); a.add_url_rule('/', view_func=lambda: 'hello'); print(a.test_client().get('/').status_code)"
-PORTAL = "from portal.app import create_app; print(create_app().test_client().get('/').status_code)"
+PORTAL = "from wsgi import app; print(app.test_client().get('/').status_code)"
 ROUNDS = 7
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import access, people_views, security, sign_in_views
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config["SECRET_KEY"] = settings.secret_key
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.bytecode_cache = _compiled_templates(settings)
     app.extensions["portal.settings"] = settings
     app.extensions["portal.files"] = FileStore(settings.files)
     app.extensions["portal.membership"] = firm_queries.membership_of_current
@@ -99,3 +101,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _compiled_templates(settings: Settings) -> FileSystemBytecodeCache | None:
+    """Templates are compiled once and kept beside the database, as Python keeps its modules; None where nothing can be written."""
+    folder = settings.instance / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
