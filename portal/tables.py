@@ -4,11 +4,15 @@ from portal.accounts import models as accounts
 from portal.applications import models as applications
 from portal.certificates import models as certificates
 from portal.classification import models as classification
+from portal.classification import register_models as classification_register
 from portal.core import audit, days, jobs
 from portal.core.db import Base
 from portal.firms import models as firms
 from portal.tallies import models as tallies
 from portal.web import models as web
 
-FEATURES = (audit, days, jobs, web, accounts, firms, classification, certificates, applications, tallies)
+FEATURES = (
+    audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications,
+    tallies,
+)  # fmt: skip
 TABLES = Base.metadata.sorted_tables

@@ -523,6 +523,7 @@ def upgrade() -> None:
     sa.Column('checked_on', sa.Date(), nullable=True),
     sa.Column('application_id', sa.Integer(), nullable=True),
     sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("issuer <> 'portal' or application_id is not null", name=op.f('ck_title_own')),
     sa.CheckConstraint('valid_to is null or valid_to >= valid_from', name=op.f('ck_title_order')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_title_document_id_document')),
     sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_title_firm_id_firm')),
@@ -636,9 +637,105 @@ def _first_plan() -> None:
             ("competitions", "具有国际影响力的人工智能创新大赛", 1),
         )
     ])
+    op.create_table('register_block',
+    sa.Column('run_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('last_firm', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('firms', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('run_id', 'last_firm', name=op.f('pk_register_block'))
+    )
+    op.create_table('register_result',
+    sa.Column('run_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('firm_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('tier', sa.String(length=16), nullable=False),
+    sa.Column('district', sa.String(length=6), nullable=False),
+    sa.Column('ruleset', sa.String(length=40), nullable=False),
+    sa.Column('outcome', sa.String(length=12), nullable=False),
+    sa.Column('level', sa.String(length=16), nullable=True),
+    sa.Column('could_be', sa.String(length=16), nullable=True),
+    sa.Column('gap', sa.SmallInteger(), nullable=False),
+    sa.Column('short', sa.String(length=24), nullable=True),
+    sa.Column('missing', sa.String(length=40), nullable=True),
+    sa.Column('change', sa.String(length=10), nullable=True),
+    sa.CheckConstraint("change in ('newly', 'no_longer', 'higher', 'lower')", name=op.f('ck_register_result_change')),
+    sa.CheckConstraint("outcome in ('met', 'not_met', 'undetermined', 'impossible')", name=op.f('ck_register_result_outcome')),
+    sa.PrimaryKeyConstraint('run_id', 'firm_id', 'tier', name=op.f('pk_register_result'))
+    )
+    op.create_index('ix_register_result_change', 'register_result', ['run_id', 'change', 'tier', 'firm_id'], unique=False, sqlite_where=sa.text('change IS NOT NULL'), postgresql_where=sa.text('change IS NOT NULL'))
+    op.create_index('ix_register_result_district', 'register_result', ['run_id', 'district', 'tier', 'outcome', 'gap', 'firm_id'], unique=False)
+    op.create_index('ix_register_result_missing', 'register_result', ['run_id', 'missing', 'tier', 'firm_id'], unique=False, sqlite_where=sa.text('missing IS NOT NULL'), postgresql_where=sa.text('missing IS NOT NULL'))
+    op.create_index('ix_register_result_order', 'register_result', ['run_id', 'tier', 'outcome', 'gap', 'firm_id'], unique=False)
+    op.create_table('register_sum',
+    sa.Column('run_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('tier', sa.String(length=16), nullable=False),
+    sa.Column('district', sa.String(length=6), nullable=False),
+    sa.Column('dimension', sa.String(length=8), nullable=False),
+    sa.Column('word', sa.String(length=40), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('run_id', 'tier', 'district', 'dimension', 'word', name=op.f('pk_register_sum'))
+    )
+    op.create_table('register_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('open_key', sa.String(length=8), nullable=True),
+    sa.Column('rulebooks', sa.String(length=64), nullable=False),
+    sa.Column('previous_id', sa.Integer(), nullable=True),
+    sa.Column('cursor', sa.BigInteger(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('whole', sa.Integer(), nullable=False),
+    sa.Column('started_by', sa.Integer(), nullable=True),
+    sa.Column('started_at', Moment(timezone=True), nullable=False),
+    sa.Column('ended_at', Moment(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'running') = (ended_at is null)", name=op.f('ck_register_run_ended_at')),
+    sa.CheckConstraint("(state = 'running') = (open_key is not null)", name=op.f('ck_register_run_open_key')),
+    sa.CheckConstraint("state in ('running', 'done', 'stale')", name=op.f('ck_register_run_state')),
+    sa.ForeignKeyConstraint(['started_by'], ['person.id'], name=op.f('fk_register_run_started_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_register_run')),
+    sa.UniqueConstraint('open_key', name=op.f('uq_register_run_open_key'))
+    )
+    op.create_table('rule_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('base', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('made_by', sa.Integer(), nullable=False),
+    sa.Column('made_at', Moment(timezone=True), nullable=False),
+    sa.Column('changed_at', Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['made_by'], ['person.id'], name=op.f('fk_rule_draft_made_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rule_draft'))
+    )
+    op.create_table('firm_invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('firm_id', sa.Integer(), nullable=False),
+    sa.Column('tier', sa.String(length=16), nullable=False),
+    sa.Column('sent_at', Moment(timezone=True), nullable=False),
+    sa.Column('sent_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['firm_id'], ['firm.id'], name=op.f('fk_firm_invitation_firm_id_firm')),
+    sa.ForeignKeyConstraint(['run_id'], ['register_run.id'], name=op.f('fk_firm_invitation_run_id_register_run')),
+    sa.ForeignKeyConstraint(['sent_by'], ['person.id'], name=op.f('fk_firm_invitation_sent_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_firm_invitation')),
+    sa.UniqueConstraint('run_id', 'firm_id', 'tier', name=op.f('uq_firm_invitation_run_id'))
+    )
+    op.create_index(op.f('ix_firm_invitation_firm_id'), 'firm_invitation', ['firm_id'], unique=False)
+    op.create_index(op.f('ix_firm_invitation_run_id'), 'firm_invitation', ['run_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_firm_invitation_run_id'), table_name='firm_invitation')
+    op.drop_index(op.f('ix_firm_invitation_firm_id'), table_name='firm_invitation')
+    op.drop_table('firm_invitation')
+    op.drop_table('rule_draft')
+    op.drop_table('register_run')
+    op.drop_table('register_sum')
+    op.drop_index('ix_register_result_order', table_name='register_result')
+    op.drop_index('ix_register_result_missing', table_name='register_result', sqlite_where=sa.text('missing IS NOT NULL'), postgresql_where=sa.text('missing IS NOT NULL'))
+    op.drop_index('ix_register_result_district', table_name='register_result')
+    op.drop_index('ix_register_result_change', table_name='register_result', sqlite_where=sa.text('change IS NOT NULL'), postgresql_where=sa.text('change IS NOT NULL'))
+    op.drop_table('register_result')
+    op.drop_table('register_block')
     op.drop_table('application_counter')
     op.drop_table('calendar_day')
     op.drop_table('signer')
