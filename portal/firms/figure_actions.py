@@ -16,6 +16,7 @@ from portal.core.errors import Clash, NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.core.money import fen
 from portal.firms import figure_queries
+from portal.firms.change_actions import facts_changed
 from portal.firms.figure_rules import (
     HEADS,
     LISTS,
@@ -61,6 +62,7 @@ def keep_year(
     audit.record(
         session, "figures.year_kept", f"firm:{firm_id}", by=by, year=year, changed=_changed(old, new)
     )
+    facts_changed(session, firm_id)
 
 
 def _write_year(session: Session, firm_id: int, year: int, new: Mapping[str, Any], *, by: int) -> None:
@@ -98,6 +100,7 @@ def keep_facts(
         _write_fact(session, firm_id, key, new[key], rows.get(key), by=by)
     if new != old:
         audit.record(session, "figures.facts_kept", f"firm:{firm_id}", by=by, changed=_changed(old, new))
+        facts_changed(session, firm_id)
 
 
 def _write_fact(
@@ -121,6 +124,7 @@ def say_none(session: Session, *, firm_id: int, key: str, none: bool, by: int) -
     if none:
         session.add(FirmFact(firm_id=firm_id, key=key, value=NONE, updated_at=clock.now(), updated_by=by))
     audit.record(session, "figures.none_said", f"firm:{firm_id}", by=by, list=key, none=none)
+    facts_changed(session, firm_id)
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
