@@ -18,6 +18,7 @@ from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import views as certificate_views
+from portal.classification import jobs as classification_jobs
 from portal.classification import views as classification_views
 from portal.core import clock
 from portal.core.db import make_engine
@@ -63,6 +64,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
     """Who does which job; a house rule checks that every enqueued name stands here."""
     return {
         mail.JOB: partial(mail.send, settings=settings),
+        classification_jobs.CLASSIFY: classification_jobs.keep,
         certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),
     }
 
