@@ -77,7 +77,7 @@ def _write(connection: Any, chunk: list[dict[str, Any]]) -> None:
     ])  # fmt: skip
     _insert(connection, Title, [
         {"firm_id": f["id"], "tier": f["tier"], "level": None, "issuer": "工业和信息化部",
-         "valid_from": f["registered_on"], "valid_to": f["registered_on"] + timedelta(days=1095)}
+         "valid_from": f["registered_on"], "checked_on": f["registered_on"], "valid_to": f["registered_on"] + timedelta(days=1095)}
         for f in chunk if f["tier"]
     ])  # fmt: skip
 

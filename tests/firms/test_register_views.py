@@ -70,7 +70,9 @@ def test_a_firms_page_shows_public_facts_and_nothing_about_persons(
     firm = registered(people, on=date(2026, 3, 1))
     title(people.factory, firm, "srdi", start=date(2026, 4, 1))
     title(people.factory, firm, "gazelle", start=date(2020, 1, 1), end=date(2022, 12, 31))
+    title(people.factory, firm, "unicorn", checked=None)
     text = page(client, f"/firms/{firm.credit_code}")
+    assert "独角兽" not in text  # no official has looked at it
     for shown in (
         firm.name,
         "天河区",

@@ -39,11 +39,14 @@ def leave(factory: sessionmaker[PortalSession], firm: Firm, *, on: date) -> None
 def title(
     factory: sessionmaker[PortalSession], firm: Firm, tier: str, *, start: date = date(2026, 1, 1),
     end: date | None = date(2028, 12, 31), revoked: date | None = None, issuer: str = "广东省工业和信息化厅",
+    checked: date | None = date(2019, 1, 1), application: int | None = None,
 ) -> None:  # fmt: skip
+    """A title as the record holds it; what no official has checked has `checked` None."""
     with transaction_of(factory) as session:
         session.add(
             Title(
-                firm_id=firm.id, tier=tier, issuer=issuer, valid_from=start, valid_to=end, revoked_on=revoked
+                firm_id=firm.id, tier=tier, issuer=issuer, valid_from=start, valid_to=end, revoked_on=revoked,
+                checked_on=checked, application_id=application,
             )
-        )
+        )  # fmt: skip
         actions.raise_version(session)

@@ -62,7 +62,7 @@ def test_the_count_of_a_past_day_stays_whatever_happens_later(people: People) ->
 def test_a_tier_counts_firms_once_and_by_the_days_of_its_titles(people: People) -> None:
     firm = registered(people, on=date(2026, 1, 5))
     title(people.factory, firm, "srdi", start=date(2026, 2, 1), end=date(2026, 8, 31))
-    title(people.factory, firm, "srdi", start=date(2026, 8, 1), end=None, issuer="portal")
+    title(people.factory, firm, "srdi", start=date(2026, 8, 1), end=None, issuer="portal", application=7)
     title(people.factory, firm, "gazelle", start=date(2026, 2, 1), revoked=date(2026, 3, 1))
     applicant = people.firm(name="未入库企业")
     with people.factory() as session:
@@ -76,6 +76,18 @@ def test_a_tier_counts_firms_once_and_by_the_days_of_its_titles(people: People) 
     assert tiers[date(2026, 8, 15)]["srdi"] == 1
     assert tiers[date(2026, 8, 15)]["gazelle"] == 0
     assert tiers[date(2026, 8, 15)]["unicorn"] == 0
+
+
+def test_a_title_counts_from_the_day_on_which_it_was_checked(people: People) -> None:
+    firm = registered(people, on=date(2026, 1, 5))
+    title(people.factory, firm, "srdi", start=date(2026, 1, 1), checked=date(2026, 6, 1))
+    title(people.factory, firm, "unicorn", start=date(2026, 1, 1), checked=None)
+    with people.factory() as session:
+        before, after = (
+            queries.tally(session, on=day)["firms"].by["tier"]
+            for day in (date(2026, 5, 31), date(2026, 6, 1))
+        )
+    assert (before["srdi"], after["srdi"], after["unicorn"]) == (0, 1, 0)
 
 
 def test_parks_count_from_their_day_until_their_end(people: People) -> None:
