@@ -10,6 +10,7 @@ from portal.applications import queries
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Problem
 from portal.applications.models import Application
+from portal.classification import actions as classification_actions
 from portal.classification import queries as classification_queries
 from portal.core import clock
 from portal.core.i18n import N_, Text
@@ -49,6 +50,8 @@ def freeze(session: Session, application: Application) -> dict[str, Any]:
         filed["facts"] = result.facts
         filed["result"] = result.document
         filed["rulebook"] = result.digest
+        cause = f"filed:{application.id}"
+        classification_actions.keep(session, application.firm_id, cause=cause, on=clock.today())
     else:
         # a registration is the district's where the firm now says that it sits
         application.district = application.answers["district"]
