@@ -21,6 +21,7 @@ from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
 from portal.firms import actions as firm_actions
+from portal.firms import document_actions
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm
 
@@ -154,6 +155,14 @@ def _record(
     )  # fmt: skip
     if deed.move == "submit":
         event.data = filing.freeze(session, application)
+        filed = [document["id"] for document in event.data["documents"]]
+        document_actions.hold(
+            session,
+            firm_id=application.firm_id,
+            application_id=application.id,
+            document_ids=filed,
+            by=hand.person,
+        )
         _answer_remarks(session, application, deed)
     if deed.remarks:
         _remark(session, application, deed, event, by=hand.person)

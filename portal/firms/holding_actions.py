@@ -13,11 +13,13 @@ from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import holding_queries
+from portal.firms.change_actions import facts_changed
 from portal.firms.holding_queries import TABLES
 from portal.firms.holding_rules import KINDS, contradictions
-from portal.firms.models import Firm, FirmFact, Honour
+from portal.firms.models import Firm, FirmFact, Honour, Title
 
 KNOWN_NUMBER = N_("A right with this number is in the list already")
+NOT_OURS = N_("Name who awarded it; what this portal awards is recorded by itself")
 IN_USE = N_("This title was decided by an application, so it stays")
 
 
@@ -31,6 +33,8 @@ def keep_entry(
     by: int,
 ) -> Any:
     """Adds an entry, or changes the one with `entry_id`; Refused names the field that cannot be so."""
+    if str(values.get("issuer", "")).strip().lower() == "portal":
+        raise Refused(Text(NOT_OURS), field="issuer")
     for field, reason in contradictions(kind, values, today=clock.today()):
         raise Refused(reason, field=field)
     lock_row(session, Firm, firm_id)
@@ -46,9 +50,12 @@ def keep_entry(
     changed = sorted(key for key, value in values.items() if getattr(row, key) != value)
     for key, value in values.items():
         setattr(row, key, value)
+    if isinstance(row, Title):
+        row.checked_on = None  # it is public again when an official has looked at it
     session.execute(delete(FirmFact).where(FirmFact.firm_id == firm_id, FirmFact.key == KINDS[kind].list))
     session.flush()  # proof that comes along needs the id
     audit.record(session, f"holding.{verb}", f"{kind}:{row.id}", by=by, firm=firm_id, fields=changed)
+    facts_changed(session, firm_id)
     return row
 
 
@@ -58,3 +65,4 @@ def remove_entry(session: Session, *, kind: str, firm_id: int | None, entry_id: 
         raise Refused(Text(IN_USE))
     session.delete(row)
     audit.record(session, "holding.removed", f"{kind}:{entry_id}", by=by, firm=firm_id)
+    facts_changed(session, row.firm_id)

@@ -90,7 +90,10 @@ class Presence(Base):
 
 
 class Title(Base):
-    """A title that a firm holds. `issuer` is "portal" for the city's own cultivation tiers; else who awarded it."""
+    """A title that a firm holds. `issuer` is "portal" for the city's own cultivation tiers; else who awarded it.
+
+    What a firm enters about itself is public and counted only from the day on which an official has checked it.
+    """
 
     __tablename__ = "title"
 
@@ -104,11 +107,13 @@ class Title(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]  # the last valid day
     revoked_on: Mapped[date | None]
+    checked_on: Mapped[date | None]
     application_id: Mapped[int | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
     __table_args__ = (
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="order"),
+        CheckConstraint("issuer <> 'portal' or application_id is not null", name="own"),
         Index("ix_title_tier", "tier", "valid_from", "valid_to"),
         Index("ux_title_application", "application_id", unique=True),
     )

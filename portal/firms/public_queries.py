@@ -57,7 +57,9 @@ def public_firm(session: Session, credit_code: str, *, today: date) -> PublicFir
     firm = queries.public_firm(session, credit_code)
     assert firm.registered_on is not None  # a CHECK of the table
     titles = session.scalars(
-        select(Title).where(Title.firm_id == firm.id).order_by(Title.valid_from.desc(), Title.id.desc())
+        select(Title)
+        .where(Title.firm_id == firm.id, Title.checked_on <= today)
+        .order_by(Title.valid_from.desc(), Title.id.desc())
     )
     presences = session.scalars(
         select(Presence).where(Presence.firm_id == firm.id).order_by(Presence.first_day, Presence.id)

@@ -81,6 +81,7 @@ def _valid() -> ColumnElement[bool]:
         Title.valid_from <= today,
         or_(Title.valid_to.is_(None), Title.valid_to >= today),
         or_(Title.revoked_on.is_(None), Title.revoked_on > today),
+        Title.checked_on <= today,
     )
 
 

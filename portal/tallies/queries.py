@@ -74,11 +74,12 @@ def tiers_on(session: Session, day: date) -> dict[str, int]:
 
 
 def valid_on(day: date) -> ColumnElement[bool]:
-    """A title is valid through its last day, unless it was revoked before or on the day."""
+    """A title is valid through its last day, unless it was revoked before or on the day; it counts once it is checked."""
     return (
         (Title.valid_from <= day)
         & or_(Title.valid_to.is_(None), Title.valid_to >= day)
         & or_(Title.revoked_on.is_(None), Title.revoked_on > day)
+        & (Title.checked_on <= day)
     )
 
 

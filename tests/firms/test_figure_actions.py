@@ -223,7 +223,9 @@ def test_none_is_said_and_taken_back_by_an_entry(session: PortalSession, firm_id
 
 
 def test_a_title_of_the_portal_is_no_title_held_elsewhere(session: PortalSession, firm_id: int) -> None:
-    session.add(Title(firm_id=firm_id, tier="srdi", issuer="portal", valid_from=date(2020, 1, 1)))
+    session.add(
+        Title(firm_id=firm_id, tier="srdi", issuer="portal", valid_from=date(2020, 1, 1), application_id=1)
+    )
     session.flush()
     assert "titles" not in figure_queries.facts_document(session, firm_id, as_of=AS_OF)
 
