@@ -15,10 +15,6 @@ from tests.source import ROOT, named, python_files, tree
 
 MARKS = ("_", "_l", "N_", "Text", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext")
 LIBRARIES = ("flask_security", "wtforms", "flask_wtf")  # whose words are ours to translate too
-    "libraries",
-    "flask_security",
-    "wtforms",
-)  # catalogues of words that stand in the source of others
 CATALOGUES = ROOT / "portal" / "locale" / "zh"
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
