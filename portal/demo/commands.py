@@ -77,12 +77,13 @@ def _fill(factory: sessionmaker[PortalSession], settings: Settings, *, firms: in
 
 
 def _finish_papers(factory: sessionmaker[PortalSession], settings: Settings) -> None:
+    from portal.app import doers
     from portal.demo.finishing import finish, waiting
 
     with factory() as session:
         count = waiting(session)
-    with _bar("证书 Certificates", count) as bar:
-        finish(factory, settings, progress=bar.update)
+    with _bar("证书与归类 Papers", count) as bar:
+        finish(factory, doers(settings), progress=bar.update)
 
 
 def _bar(label: str, length: int) -> Any:

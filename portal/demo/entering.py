@@ -16,6 +16,7 @@ from portal.demo import papers
 from portal.demo.figures import Figures, figures_of
 from portal.demo.filings import Script
 from portal.firms import document_actions
+from portal.firms.change_actions import facts_changed
 from portal.firms.figure_rules import may_be_kept
 from portal.firms.models import Firm, FirmFact, Honour, IpRight, Title, YearFigures
 
@@ -31,6 +32,7 @@ def enter(
     write(session, [(firm.id, figures)], by=by)
     years = [row["year"] for row in figures.years]
     audit.record(session, "figures.loaded", f"firm:{firm.id}", by=by, years=years)
+    facts_changed(session, firm.id)
     if script.number % REPORT_OF_EVERY != 1:
         return
     last = max((year for year in years if may_be_kept(year, clock.today())), default=None)

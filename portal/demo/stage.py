@@ -16,10 +16,12 @@ from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
 from portal.certificates import actions as certificate_actions
 from portal.certificates.models import Certificate
+from portal.classification import actions as classification_actions
 from portal.core import audit, clock
 from portal.core.files import FileStore
 from portal.core.settings import Settings
 from portal.demo import papers
+from portal.demo.accounts import MODEL_FIRM
 from portal.demo.cast import Part
 from portal.demo.entering import enter
 from portal.demo.filings import REASONS, REMARKS, REPLY, Script, certificate_code, mended
@@ -148,6 +150,12 @@ def _enter(stage: Stage, act: Act) -> None:
     script, owner = stage.scripts[act.number], stage.company.owner(act.number)
     files, firm = FileStore(stage.settings.files), stage.firms[act.number]
     enter(stage.session, files, firm, script, seed=stage.seed, today=stage.today, by=owner)
+    if (
+        act.number == MODEL_FIRM
+    ):  # it can look back: then other rule sets were in force than the worker will find
+        classification_actions.keep(
+            stage.session, firm.id, cause=classification_actions.FACTS, on=clock.today()
+        )
 
 
 def _leave(stage: Stage, act: Act) -> None:
