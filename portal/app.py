@@ -19,6 +19,7 @@ from portal.certificates import actions as certificate_actions
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import views as certificate_views
 from portal.classification import jobs as classification_jobs
+from portal.classification import register_jobs
 from portal.classification import views as classification_views
 from portal.core import clock
 from portal.core.db import make_engine
@@ -65,6 +66,8 @@ def doers(settings: Settings) -> dict[str, Doer]:
     return {
         mail.JOB: partial(mail.send, settings=settings),
         classification_jobs.CLASSIFY: classification_jobs.keep,
+        register_jobs.RUN: register_jobs.run_register,
+        register_jobs.PRUNE: register_jobs.prune,
         certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),
     }
 
@@ -73,6 +76,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
     """What is done once a calendar day."""
     return {
         limits.SWEEP: limits.sweep,
+        register_jobs.NIGHTLY: register_jobs.nightly,
         application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),
         application_jobs.CLOSE_PUBLICITY: partial(application_jobs.close_publicity, settings=settings),
     }

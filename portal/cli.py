@@ -45,7 +45,7 @@ WHAT = {
     "accounts": "the first administrator; people and firms from a file",
     "audit": "check the chain of the audit trail",
     "certificates": "list certificates, fetch an issued PDF",
-    "classify": "classify the facts in a JSON file",
+    "classify": "classify the facts in a JSON file, or the whole register",
     "clock": "move the day (development only)",
     "demo": "fill a database with made-up firms",
     "migrate": "bring the database to the present tables",

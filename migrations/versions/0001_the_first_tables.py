@@ -661,9 +661,9 @@ def _first_plan() -> None:
     sa.CheckConstraint("outcome in ('met', 'not_met', 'undetermined', 'impossible')", name=op.f('ck_register_result_outcome')),
     sa.PrimaryKeyConstraint('run_id', 'firm_id', 'tier', name=op.f('pk_register_result'))
     )
-    op.create_index('ix_register_result_change', 'register_result', ['run_id', 'change', 'tier', 'firm_id'], unique=False, sqlite_where=sa.text('change IS NOT NULL'), postgresql_where=sa.text('change IS NOT NULL'))
+    op.create_index('ix_register_result_change', 'register_result', ['run_id', 'change', 'tier', 'gap', 'firm_id'], unique=False, sqlite_where=sa.text('change IS NOT NULL'), postgresql_where=sa.text('change IS NOT NULL'))
     op.create_index('ix_register_result_district', 'register_result', ['run_id', 'district', 'tier', 'outcome', 'gap', 'firm_id'], unique=False)
-    op.create_index('ix_register_result_missing', 'register_result', ['run_id', 'missing', 'tier', 'firm_id'], unique=False, sqlite_where=sa.text('missing IS NOT NULL'), postgresql_where=sa.text('missing IS NOT NULL'))
+    op.create_index('ix_register_result_missing', 'register_result', ['run_id', 'missing', 'tier', 'gap', 'firm_id'], unique=False, sqlite_where=sa.text('missing IS NOT NULL'), postgresql_where=sa.text('missing IS NOT NULL'))
     op.create_index('ix_register_result_order', 'register_result', ['run_id', 'tier', 'outcome', 'gap', 'firm_id'], unique=False)
     op.create_table('register_sum',
     sa.Column('run_id', sa.Integer(), autoincrement=False, nullable=False),

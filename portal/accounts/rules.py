@@ -33,6 +33,10 @@ MAY: dict[str, frozenset[str]] = {
     "decide_cases": frozenset({"city_officer"}),
     "work_on_cases": frozenset({"district_officer", "city_officer"}),
     "manage_certificates": frozenset({"city_officer"}),
+    "see_register_results": frozenset({"district_officer", "city_officer"}),
+    "classify_register": frozenset({"city_officer"}),
+    "try_rules": frozenset({"city_officer"}),
+    "invite_firms": frozenset({"district_officer", "city_officer"}),
     "read_audit": frozenset({"auditor", "administrator"}),
     "administer": frozenset({"administrator"}),
 }

@@ -46,7 +46,7 @@ class Figure:
     known: Array
     computable: Array
     numerator: Array | None
-    denominator: Array | None
+    denominator: Array | int
     most: tuple[int, int]
 
 
@@ -99,7 +99,7 @@ def _figure(columns: Columns, quantity: Quantity) -> Figure:
         return Figure(quantity, known, computable, numerator, denominator, most)
     # a denominator is one product: floating point never takes its sign away
     _, denominator = formula(quantity, [each.astype(float) for each in given])
-    return Figure(quantity, known, known & (np.asarray(denominator) > 0), None, None, most)
+    return Figure(quantity, known, known & (np.asarray(denominator) > 0), None, 0, most)
 
 
 def apart(columns: Columns, found: Figure, bar: Bar) -> Array:
@@ -107,7 +107,7 @@ def apart(columns: Columns, found: Figure, bar: Bar) -> Array:
     p, q = bar
     if found.numerator is not None and found.most[0] * q + abs(p) * found.most[1] < SAFE:
         numerator = found.numerator if q == 1 else found.numerator * q
-        difference: Array = numerator - (p if isinstance(found.denominator, int) and found.denominator == 1 else p * found.denominator)  # type: ignore[operator]  # fmt: skip
+        difference: Array = numerator - p * found.denominator
         return difference
     return _apart_without_limit(columns, found, bar)
 
@@ -133,7 +133,7 @@ def drawn(columns: Columns, quantity: Quantity) -> tuple[Array, Array]:
     found = figure(columns, quantity)
     numerator, denominator = formula(quantity, [each.astype(float) for each in arguments(columns, quantity)])
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = numerator / denominator
+        values: Array = numerator / denominator
     if quantity.kind == "compound_growth":
         values = np.maximum(np.where(found.computable, values, 0), 0) ** (1 / quantity.power) - 1
     return np.where(found.computable, values, 0.0), found.computable

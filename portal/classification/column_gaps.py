@@ -86,10 +86,12 @@ def _common(book: RuleBook, columns: Columns, truths: Truths) -> dict[str, Array
 
 def _line(test: Test, columns: Columns) -> Array:
     if isinstance(test, All):
-        return np.sum([_line(each, columns) for each in test.tests], axis=0)
+        whole: Array = np.sum([_line(each, columns) for each in test.tests], axis=0)
+        return whole
     if isinstance(test, AnyOf):
-        return np.minimum.reduce([_line(each, columns) for each in test.tests])
-    failing = holds(test, columns) == NO
+        least: Array = np.minimum.reduce([_line(each, columns) for each in test.tests])
+        return least
+    failing: Array = holds(test, columns) == NO
     if not isinstance(test, Compare):
         return failing.astype(float)
     values, computable = drawn(columns, test.quantity)

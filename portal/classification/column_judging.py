@@ -34,7 +34,8 @@ class Levels:
 
     @property
     def undetermined(self) -> Array:
-        return (self.certain == self.worst) & (self.possible < self.worst)
+        found: Array = (self.certain == self.worst) & (self.possible < self.worst)
+        return found
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from portal.classification.columns import SMALL, Array, Columns, bits, coded, kind_of, unknown_of
 from portal.classification.column_figures import apart, figure
+from portal.classification.columns import SMALL, Array, Columns, bits, coded, kind_of, unknown_of
 from portal.classification.conditions import (
     AgeAtMost,
     All,

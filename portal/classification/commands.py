@@ -15,8 +15,7 @@ from portal.classification.facts_reading import FactsRefused, Problem, read_fact
 from portal.classification.fields import Day as DayKind
 from portal.classification.fields import Unfit
 from portal.classification.rulebook import RuleBook
-from portal.classification.rules import classify as classify_facts
-from portal.classification.rules import in_force, shelf
+from portal.classification.rules import answer, in_force, shelf
 from portal.classification.toml_part import RulebookRefused
 from portal.core.calendar import publicity_last_day
 from portal.core.calendar import valid_to as last_valid_day
@@ -85,15 +84,45 @@ def _books(names: tuple[str, ...]) -> list[RuleBook] | None:
     return [books[name] for name in dict.fromkeys(names)] or None
 
 
+def classify_register() -> object:
+    """Opens a run over the whole register, or goes on with the one that is open; the counts by tier and outcome."""
+    from portal.classification import register_actions, register_jobs, register_queries
+    from portal.commands import database_or_stop
+    from portal.core import clock
+    from portal.core.db import transaction_of
+
+    factory = database_or_stop()
+    with transaction_of(factory) as session:
+        run = register_actions.open_run(session, by=None, day=clock.today())
+    with click.progressbar(length=max(run.whole, 1), label="企业 Firms", file=sys.stderr) as bar:
+        bar.update(run.done)
+        alone = register_jobs.go_on(factory, run.id, report=lambda _, now: bar.update(now.done - bar.pos))
+        bar.update(max(run.whole, 1) - bar.pos)
+    if not alone:
+        stop("a worker goes on with this run already: its progress stands on /desk/classification")
+    with factory() as session:
+        counts = register_queries.counts(session, run.id, within=None)
+    tiers: dict[str, dict[str, int]] = {}
+    for (tier, dimension, word), count in sorted(counts.items()):
+        if dimension == "outcome":
+            tiers.setdefault(tier, {})[word] = count
+    return {"run": run.id, "as_of": run.day.isoformat(), "tiers": tiers}
+
+
 @click.command()
-@click.argument("file")
+@click.argument("file", required=False)
+@click.option("--all", "whole", is_flag=True, help="re-classify the whole register, with a progress bar")
 @click.option(
     "--ruleset", "rulesets", multiple=True, metavar="ID", help="judge by this rule set, whatever its dates"
 )
 @language_option
 @saying_no
-def classify(file: str, rulesets: tuple[str, ...], language: str) -> object:
-    """Classify the facts in FILE (one object, or a list of them; - for standard input)."""
+def classify(file: str | None, whole: bool, rulesets: tuple[str, ...], language: str) -> object:
+    """Classify the facts in FILE (one object, or a list of them; - for standard input), or --all the register."""
+    if whole == (file is not None) or (whole and rulesets):
+        raise click.UsageError("name a FILE, or say --all (which takes no --ruleset)")
+    if file is None:
+        return classify_register()
     books, document = _books(rulesets), read_file(file)
     many = document if isinstance(document, list) else [document]
     facts, problems = [], list[Problem]()
@@ -104,13 +133,7 @@ def classify(file: str, rulesets: tuple[str, ...], language: str) -> object:
             problems += refusal.problems
     if problems:
         raise FactsRefused(problems)
-    answers = [
-        {
-            "as_of": one.as_of.isoformat(),
-            "results": [result.document(language) for result in classify_facts(one, books)],
-        }
-        for one in facts
-    ]
+    answers = [answer(one, books, language=language) for one in facts]
     return answers if isinstance(document, list) else answers[0]
 
 

@@ -22,10 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Moment
 
-IMPOSSIBLE = "impossible"  # facts that cannot be true together: nothing is judged
-OUTCOMES = ("met", "not_met", "undetermined", IMPOSSIBLE)
-CHANGES = ("newly", "no_longer", "higher", "lower")
-NO_GAP = 32_000  # there is no next level, or whether it is reached is open
+CHECKED = "outcome in ('met', 'not_met', 'undetermined', 'impossible')"
 
 
 class RegisterRun(Base):
@@ -73,16 +70,16 @@ class RegisterResult(Base):
     change: Mapped[str | None] = mapped_column(String(10))
 
     __table_args__ = (
-        CheckConstraint("outcome in ('met', 'not_met', 'undetermined', 'impossible')", name="outcome"),
+        CheckConstraint(CHECKED, name="outcome"),
         CheckConstraint("change in ('newly', 'no_longer', 'higher', 'lower')", name="change"),
         Index("ix_register_result_order", "run_id", "tier", "outcome", "gap", "firm_id"),
         Index("ix_register_result_district", "run_id", "district", "tier", "outcome", "gap", "firm_id"),
         Index(
-            "ix_register_result_change", "run_id", "change", "tier", "firm_id",
+            "ix_register_result_change", "run_id", "change", "tier", "gap", "firm_id",
             sqlite_where=column("change").is_not(None), postgresql_where=column("change").is_not(None),
         ),
         Index(
-            "ix_register_result_missing", "run_id", "missing", "tier", "firm_id",
+            "ix_register_result_missing", "run_id", "missing", "tier", "gap", "firm_id",
             sqlite_where=column("missing").is_not(None), postgresql_where=column("missing").is_not(None),
         ),
     )  # fmt: skip
