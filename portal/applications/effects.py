@@ -45,8 +45,8 @@ def register(session: Session, application: Application, cause: Cause) -> None:
     session.flush()  # the certificate bears the name that was decided
     wording = Wording(
         design="registration",
-        title_zh="人工智能企业入库证明",
-        title_en="Certificate of Registration",
+        title_zh="人工智能企业",
+        title_en="AI Enterprise",
         tier="registered",
     )
     _issue(session, application, cause, firm, wording, years=None)

@@ -123,11 +123,19 @@ def _under_signature(spot: Place) -> list[Block]:
     ]  # fmt: skip
 
 
-def _under_qr(spot: Place) -> Block:
-    return Block(
-        place=place(spot.left - 12, spot.top + spot.height + 4, spot.width + 24, 20), zh="扫码核验", en="Scan to verify",
-        size=8, en_size=6, leading=1.25, colour=SECOND_INK,
-    )  # fmt: skip
+def _under_qr(spot: Place) -> list[Block]:
+    """What the QR is for, and the code for who types it in."""
+    under = spot.top + spot.height + 4
+    return [
+        Block(
+            place=place(spot.left - 12, under, spot.width + 24, 20), zh="扫码核验", en="Scan to verify",
+            size=8, en_size=6, leading=1.25, colour=SECOND_INK,
+        ),
+        Block(
+            place=place(spot.left - 22, under + 20, spot.width + 44, 12), zh="校验码 {code_in_groups}",
+            size=7, smallest=6, leading=1.2, colour=SECOND_INK,
+        ),
+    ]  # fmt: skip
 
 
 def _tier() -> Design:
@@ -163,7 +171,7 @@ def _tier() -> Design:
             ),
             *_rows(104, 395, 350),
             *_under_signature(signature),
-            _under_qr(qr),
+            *_under_qr(qr),
             Block(
                 place=place(left, 500, width, 26), zh="{statement_zh}", en="{statement_en}", size=7.5, smallest=5,
                 en_size=6.2, leading=1.35, colour=SECOND_INK,
@@ -209,7 +217,7 @@ def _registration() -> Design:
             ),
             *_rows(116, 488, 376),
             *_under_signature(signature),
-            _under_qr(qr),
+            *_under_qr(qr),
             Block(
                 place=place(left, 722, width, 44), zh="{statement_zh}", en="{statement_en}", size=7.5, smallest=5,
                 en_size=6.2, leading=1.4, colour=SECOND_INK,

@@ -16,7 +16,8 @@ from portal.core.errors import NotFound
 def by_number_and_code(session: Session, number: str, code: str) -> Certificate:
     """The certificate of this number, when the code is its own; a number alone shows nothing."""
     found = session.scalar(select(Certificate).where(Certificate.number == number.strip().upper()))
-    if found is None or not hmac.compare_digest(found.code.encode(), code.strip().lower().encode()):
+    given = "".join(code.split()).lower()  # it is printed in groups of four
+    if found is None or not hmac.compare_digest(found.code.encode(), given.encode()):
         raise NotFound(number)
     return found
 

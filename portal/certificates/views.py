@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, jsonify, make_response, render_tem
 from portal.accounts.access import acting, public, requires
 from portal.certificates import actions, queries, verification
 from portal.certificates.authority import trusted_fingerprints
+from portal.certificates.designs import DESIGNS
 from portal.certificates.forms import FileForm, NumberForm, RevokeForm
 from portal.certificates.models import Certificate
 from portal.core import clock
@@ -15,6 +16,7 @@ from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
 from portal.web.frame import settings
+from portal.web.i18n import language
 from portal.web.limits import spend
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -32,7 +34,15 @@ STANDING_LABELS = {
 
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
-    return {"STANDING_LABELS": STANDING_LABELS}
+    return {"STANDING_LABELS": STANDING_LABELS, "certificate_name": certificate_name}
+
+
+def certificate_name(row: Certificate) -> str:
+    """What people call it: the title that it certifies, or the paper's own name where it certifies the registration."""
+    chinese = language() == "zh"
+    if row.design == "registration":
+        return DESIGNS[row.design].label_zh if chinese else DESIGNS[row.design].label_en
+    return str(row.facts["title_zh" if chinese else "title_en"])
 
 
 @blueprint.get("/verify")

@@ -14,6 +14,7 @@ def words_of(facts: CertificateFacts) -> dict[str, str]:
     start, end = facts.valid_from, facts.valid_to
     rule_set = f"({facts.rule_set})" if facts.rule_set else ""
     return words | {
+        "code_in_groups": " ".join(facts.code[at : at + 4] for at in range(0, len(facts.code), 4)),
         "basis": f"{facts.document_number}{rule_set}",
         "issued_on_zh": _day_zh(facts.issued_on),
         "issued_on_en": _day_en(facts.issued_on),
