@@ -11,7 +11,10 @@ SIGNS = tuple("翎砚穹槐榕汐岚霁霖笙珩琅璟珞苡蘅荻葭鸢鹭鲲�
 RARE = ("𬭎", "䶮", "㛃")
 SHORT_ENDS = "社坊行居"
 LONG_END = "（粤港澳大湾区）联合创新研究院有限公司"
-REMAINDER = "及其推广应用与标准化服务"
+REMAINDERS = (
+    "", "等", "应用", "及应用", "示范应用", "及示范应用", "及产业化应用", "及产业化与应用", "及产业示范与应用", "及产业化示范与应用",
+    "及产业示范与推广应用", "及产业化示范与推广应用",
+)  # fmt: skip  # by their length: what a long name still needs
 LONG_LENGTHS = (150, 120, 90, 64)
 FIELDS = (
     "多模态感知", "具身智能机器人", "智能网联汽车", "医学影像分析", "工业视觉检测", "城市运行仿真", "算力网络调度",
@@ -87,7 +90,8 @@ def _long_name(signs: str, length: int, dice: Random) -> str:
     fields = dice.sample(FIELDS, len(FIELDS))
     while fields and len(body) + len(fields[-1]) + 1 <= room:
         body += fields.pop() + "与"
-    return (body[:-1] + REMAINDER)[:room] + LONG_END
+    body = body.removesuffix("与")
+    return body + REMAINDERS[room - len(body)] + LONG_END
 
 
 def person_name(number: int) -> str:
