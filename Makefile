@@ -36,7 +36,7 @@ run: set-up
 	@$(BIN)/portal migrate
 	@$(BIN)/portal demo --if-empty --leave-papers >/dev/null
 	@$(BIN)/portal demo --accounts
-	@trap : INT; $(BIN)/portal serve
+	@exec $(BIN)/portal serve
 
 set-up: $(READY) $(ASSETS) $(WORDS)
 
