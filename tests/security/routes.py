@@ -1,0 +1,119 @@
+"""Every route with real numbers of somebody's rows, and who reaches them: read beside `tests/access.txt`, reviewed like code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.security.world import World
+
+# A persona and the roles that it holds; firm B's owner and the officer there hold the same roles, on other rows.
+PERSONAS = {
+    "anonymous": set(), "person": {"person"},
+    "owner_a": {"person", "owner"}, "filer_a": {"person", "filer"}, "certifier_a": {"person", "certifier"},
+    "owner_b": {"person", "owner"},
+    "officer_here": {"person", "district_officer"}, "officer_there": {"person", "district_officer"},
+    "city_officer": {"person", "city_officer"}, "expert": {"person", "expert"}, "auditor": {"person", "auditor"},
+    "administrator": {"person", "administrator"},
+}  # fmt: skip
+EVERYBODY = frozenset(PERSONAS)
+A = frozenset({"owner_a", "filer_a", "certifier_a"})
+HERE = frozenset({"officer_here", "city_officer", "auditor"})
+THERE = frozenset({"officer_there", "city_officer", "auditor"})
+CITY = frozenset({"city_officer"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address of a route: `words` fill its gaps, `reach` says whose the row is (all others with the permission get 404),
+    `told` who may see it and is told that this step is not theirs."""
+
+    words: tuple[str, ...] = ()
+    reach: frozenset[str] = EVERYBODY
+    told: frozenset[str] = frozenset()
+    ends_session: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+
+
+def address(rule: str, case: Case, world: World) -> str:
+    """The rule with its gaps filled; `#draft` is the number of the world's row `draft`."""
+    words = iter(world.rows[word[1:]] if word[0] == "#" else word for word in case.words)
+    path = re.sub("<[^>]+>", lambda gap: str(next(words)), rule)
+    return path + case.query.format(**world.rows)
+
+
+ENTRY = "/my/figures/<any(right, honour, award, standard, title):kind>"
+GROUP = "/my/figures/<any(funding, market, integrity):page>"
+KINDS = ("right", "honour", "award", "standard", "title")
+RIGHT = {"ip_class": "I", "name": "专利", "number": "ZL202610000001"}
+MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>"
+PERSON = "/admin/people/<int:person_id>"
+
+CASES: dict[tuple[str, str], tuple[Case, ...]] = {
+    ("GET", "/metrics"): (Case(reach=frozenset()),),  # without its token
+    ("GET", "/firms/<code>"): (Case(("#code_a",)),),
+    ("GET", "/plan/<key>"): (Case(("parks",)),),
+    ("GET", "/publicity/<int:publicity_id>"): (Case(("#publicity",)),),
+    ("GET", "/language/<code>"): (Case(("en",)),),
+    ("GET", "/static/<path:filename>"): (Case(("js/page.js",)),),
+    ("GET", "/api/v1/certificates/<number>"): (Case(("#certificate",), query="?code={certificate_code}"),),
+    ("GET", "/documents/<int:document_id>"): (
+        Case(("#document",), A | HERE), Case(("#waiting_document",), HERE),
+    ),
+    # a firm's own
+    ("GET", "/my/applications/<number>"): (Case(("#draft",), A), Case(("#case",), A)),
+    ("GET", "/my/applications/<number>/<section>"): (Case(("#draft", "statement"), A),),
+    ("POST", "/my/applications/<number>/<section>"): (Case(("#draft", "statement"), A, data={"statement": "十个字以上的申请理由说明", "contact_name": "林", "contact_phone": "13800138000"}),),
+    ("GET", "/my/applications/<number>/check"): (Case(("#draft",), A),),
+    ("POST", "/my/applications/<number>/submit"): (Case(("#draft",), A, told=A),),
+    ("POST", "/my/applications/<number>/withdraw"): (Case(("#draft",), A), Case(("#case",), A)),
+    ("GET", "/my/certificates/<number>.pdf"): (Case(("#certificate",), A),),
+    ("POST", "/my/documents/<int:document_id>/remove"): (Case(("#document",), A),),
+    ("GET", "/my/figures/<int:year>"): (Case(("#year",)),),
+    ("POST", "/my/figures/<int:year>"): (Case(("#year",)),),
+    ("GET", GROUP): (Case(("funding",)),),
+    ("POST", GROUP): (Case(("funding",)),),
+    ("GET", "/my/figures/<any(rights, honours, titles):page>"): (Case(("rights",)), Case(("titles",))),
+    ("GET", f"{ENTRY}/new"): tuple(Case((kind,)) for kind in KINDS),
+    ("POST", f"{ENTRY}/new"): (Case(("right",), data=RIGHT),),
+    ("POST", f"{ENTRY}/none"): (Case(("right",)),),
+    ("GET", f"{ENTRY}/<int:entry_id>"): tuple(Case((kind, f"#{kind}"), A) for kind in KINDS),
+    ("POST", f"{ENTRY}/<int:entry_id>"): (Case(("right", "#right"), A, data=RIGHT),),
+    ("POST", f"{ENTRY}/<int:entry_id>/remove"): tuple(Case((kind, f"#{kind}"), A) for kind in KINDS),
+    ("POST", "/my/join/<int:invitation_id>/accept"): (Case(("#invitation",), frozenset({"person"})),),
+    ("POST", "/my/join/<int:invitation_id>/decline"): (Case(("#invitation",), frozenset({"person"})),),
+    ("POST", "/my/people/<int:membership_id>/remove"): (Case(("#membership_filer",), A),),
+    ("POST", "/my/people/<int:membership_id>/role"): (Case(("#membership_filer",), A, data={"role": "certifier"}),),
+    ("POST", "/my/people/invitations/<int:invitation_id>/withdraw"): (Case(("#open_invitation",), A),),
+    ("POST", "/my/people/requests/<int:request_id>/<any(accept, refuse):answer>"): (Case(("#request", "accept"), A), Case(("#request", "refuse"), A)),
+    # officials
+    ("GET", "/desk/cases/<number>"): (Case(("#case",), HERE), Case(("#city_case",), THERE), Case(("#draft",), frozenset())),
+    ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE), Case(("#draft",), frozenset())),
+    ("POST", "/desk/cases/<number>/return"): (Case(("#case",), HERE, told=CITY, data={"remark-statement": "请补充"}),),
+    ("POST", MOVE): (
+        Case(("#case", "pass"), HERE, told=CITY), Case(("#case", "reject"), HERE, told=CITY, data={"reason": "不符"}),
+        Case(("#city_case", "approve"), THERE, told=frozenset({"officer_there"})),
+        Case(("#city_case", "refuse"), THERE, told=frozenset({"officer_there"}), data={"reason": "不符"}),
+        Case(("#waiting", "accept"), HERE, told=HERE, data={"ai_firm": "y"}),  # nobody has begun the check
+    ),
+    ("GET", "/desk/certificates/<number>"): (Case(("#certificate",)),),
+    ("GET", "/desk/certificates/<number>.pdf"): (Case(("#certificate",)),),
+    ("POST", "/desk/certificates/<number>/revoke"): (Case(("#certificate",), data={"reason": "left", "note": "迁出本市", "sure": "y"}),),
+    ("GET", PERSON): (Case(("#owner_a",)),),
+    ("POST", f"{PERSON}/appointments"): (Case(("#asker",), data={"role": "expert", "since": "2026-01-01"}),),
+    ("POST", f"{PERSON}/appointments/<int:appointment_id>/end"): (Case(("#expert", "#appointment")), Case(("#asker", "#appointment"), frozenset())),
+    ("POST", f"{PERSON}/close"): (Case(("#asker",)),),
+    ("POST", f"{PERSON}/open"): (Case(("#asker",)),),
+    ("POST", f"{PERSON}/second-factor/remove"): (Case(("#asker",)),),
+}  # fmt: skip
+CASES["POST", "/account/end-sessions"] = (Case(ends_session=True),)
+# What is posted to routes without a gap; where nothing stands here, an empty form is answered by the page again.
+DATA: dict[str, dict[str, Any]] = {
+    "/account": {"name": "新名", "language": "zh"},
+    "/my/people/invite": {"email": "new@secret.example", "role": "filer"},
+    "/my/recognition": {"tier": "gazelle"},
+}
+# The library's pages, which look at the session themselves.
+LIBRARY = re.compile(r"/account/(confirm|login|logout|mf-recovery|register|reset|tf-|verify|change)")

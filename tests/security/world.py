@@ -1,0 +1,219 @@
+"""A small city for the promises of security: firms with rows of every kind, whose numbers strangers are given to try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.applications import actions, queries
+from portal.applications.actions import Deed
+from portal.applications.models import Application, Publicity
+from portal.applications.rules import Hand
+from portal.certificates.models import Certificate
+from portal.core import clock
+from portal.core.db import transaction_of
+from portal.core.digest import digest
+from portal.core.files import FileStore
+from portal.core.settings import Settings
+from portal.demo.papers import proof
+from portal.firms import document_actions, invitation_actions, joining_actions
+from portal.firms.models import (
+    DocumentRow,
+    Firm,
+    Honour,
+    IpRight,
+    JoinRequest,
+    Membership,
+    Title,
+    YearFigures,
+)
+from tests.people import People, credit_code
+
+HERE, THERE = "440106", "440112"
+FIRM = Hand(0, frozenset({"firm"}))
+# What belongs to a person, and is looked for where it must not be.
+SECRETS = {
+    "contact_name": "钱守口",
+    "contact_phone": "138 1234 5678",
+    "contact_email": "mouth.shut@secret.example",
+    "legal_representative": "赵不宣",
+}
+ANSWERS: dict[str, Any] = {
+    "address": "五山路1号", "established": "2018-05-06", "industry_code": "6513", "layer": "model", "track": "health",
+    "business": "为医院提供影像辅助诊断的模型和软件。", "signs": ["ai_rights"], "signs_note": "", "consent": True, **SECRETS,
+}  # fmt: skip
+STATEMENT = {
+    "statement": "三年复合增长超过二成，申请认定。",
+    "contact_name": SECRETS["contact_name"],
+    "contact_phone": SECRETS["contact_phone"],
+    "pledge": True,
+}
+
+
+@dataclass
+class World:
+    """The numbers of everything: people by persona, rows by what they are. Firm A sits here, firm B there."""
+
+    settings: Settings
+    personas: dict[str, int | None] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def build(app: Flask) -> World:
+    """Makes the city with the portal's own actions, committed."""
+    factory = app.extensions["portal.sessions"]
+    people, world = People(factory), World(app.extensions["portal.settings"])
+    _hire(people, world)
+    with app.app_context(), transaction_of(factory) as session:
+        a = _registered(session, world, 7001, "广州甲方智能科技有限公司", HERE, by="owner_a")
+        b = _registered(session, world, 7002, "广州乙方智能科技有限公司", THERE, by="owner_b")
+        world.rows |= {"firm_a": a.id, "firm_b": b.id, "code_a": a.credit_code, "code_b": b.credit_code}
+        _give_people(session, world, a)
+        _give_facts(session, world, a)
+        _give_facts(session, world, b, keep=False)
+        _file(session, world, a, b)
+        _invite(session, world, a)
+        _publish(session, world, a)
+        session.flush()
+        found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
+        world.rows |= {"certificate": found.number, "certificate_code": found.code}
+    return world
+
+
+def _hire(people: People, world: World) -> None:
+    for role in ("owner_a", "filer_a", "certifier_a", "owner_b", "person", "asker", "owner_c"):
+        world.personas[role] = people.person(f"{role}@secret.example", name=f"私名{role}")
+    for role, office, district in (
+        ("officer_here", "district_officer", HERE), ("officer_there", "district_officer", THERE),
+        ("second_officer", "district_officer", HERE), ("city_officer", "city_officer", None), ("expert", "expert", None),
+        ("auditor", "auditor", None), ("administrator", "administrator", None), ("colleague", "administrator", None),
+    ):  # fmt: skip
+        world.personas[role] = people.official(office, district=district)
+    world.personas["anonymous"] = None
+
+
+def draft(session: Session, world: World, number: int, name: str, district: str, *, by: str) -> Application:
+    """A registration that is filled in, with its proof, and not submitted."""
+    person = world.personas[by]
+    assert person is not None
+    case = actions.begin_registration(
+        session, credit_code=credit_code(number), name=name, district=district, by=person
+    )
+    actions.save(session, case, ANSWERS, by=person)
+    document_actions.hand_in(
+        session, FileStore(world.settings.files), firm_id=case.firm_id, application_id=case.id,
+        proves="sign.ai_rights", upload_name="专利.pdf", content=proof("ai_rights"), by=person,
+    )  # fmt: skip
+    return case
+
+
+def move(session: Session, world: World, case: Application, verb: str, *, by: str, **deed: Any) -> None:
+    capacity = {"owner": "firm", "city": "city"}.get(by.split("_")[0], "district")
+    hand = Hand(world.personas[by], frozenset({capacity}))
+    actions.move(session, case, Deed(move=verb, **deed), hand=hand, settings=world.settings)
+
+
+def _registered(session: Session, world: World, number: int, name: str, district: str, *, by: str) -> Firm:
+    case = draft(session, world, number, name, district, by=by)
+    officer = "officer_here" if district == HERE else "officer_there"
+    move(session, world, case, "submit", by=by)
+    move(session, world, case, "take", by=officer)
+    move(session, world, case, "accept", by=officer, confirmed=frozenset({"ai_firm"}))
+    return session.get_one(Firm, case.firm_id)
+
+
+def _give_people(session: Session, world: World, firm: Firm) -> None:
+    for role in ("filer", "certifier"):
+        row = Membership(firm_id=firm.id, person_id=world.personas[f"{role}_a"], role=role, since=clock.now())
+        session.add(row)
+        session.flush()
+        world.rows[f"membership_{role}"] = row.id
+
+
+def _give_facts(session: Session, world: World, firm: Firm, *, keep: bool = True) -> None:
+    """Figures of a gazelle, an entry in every list, and a document of the firm's own."""
+    last, moment = clock.today().year - 1, clock.now()
+    for back, revenue in enumerate((1800, 1400, 1200, 1000)):
+        session.add(
+            YearFigures(firm_id=firm.id, year=last - back, revenue=revenue * 1_000_000, updated_at=moment)
+        )
+    term = {"valid_to": date(last + 3, 12, 31)}
+    rows: dict[str, Any] = {
+        "honour": Honour(firm_id=firm.id, kind="honour", type="HNTE", name="高新技术企业", number=f"GR{firm.id}", **term),
+        "award": Honour(firm_id=firm.id, kind="award", level="national", name="科技进步奖"),
+        "standard": Honour(firm_id=firm.id, kind="standard", name="标准", number="GB/T 1"),
+        "title": Title(firm_id=firm.id, tier="tech_sme", issuer="广东省科学技术厅", valid_from=date(last, 1, 1), **term),
+        "right": IpRight(firm_id=firm.id, ip_class="I", name="专利", number=f"ZL{firm.id}"),
+        "document": DocumentRow(
+            firm_id=firm.id, proves=f"year:{last}", name="报表.pdf", media_type="application/pdf", size=5,
+            sha256=FileStore(world.settings.files).keep(b"%PDF-"), handed_in_at=moment, handed_in_by=world.personas["owner_a"],
+        ),
+    }  # fmt: skip
+    session.add_all(rows.values())
+    session.flush()
+    if keep:
+        world.rows |= {kind: row.id for kind, row in rows.items()} | {"year": last}
+
+
+def _file(session: Session, world: World, a: Firm, b: Firm) -> None:
+    """Of A: a gazelle's case at the district, a unicorn's draft; of B: a case at the city; of C: one that waits."""
+    session.flush()
+    for firm, owner, officer, name in (
+        (a, "owner_a", "officer_here", "case"), (b, "owner_b", "officer_there", "city_case"),
+    ):  # fmt: skip
+        person = world.personas[owner]
+        assert person is not None
+        case = actions.begin_recognition(session, firm, tier="gazelle", by=person)
+        actions.save(session, case, STATEMENT, by=person)
+        move(session, world, case, "submit", by=owner)
+        move(session, world, case, "take", by=officer)
+        if name == "city_case":
+            move(session, world, case, "pass", by=officer)
+        world.rows |= {name: case.number, f"{name}_version": case.version}
+    begun = actions.begin_recognition(session, a, tier="unicorn", by=world.personas["owner_a"] or 0)
+    world.rows |= {"draft": begun.number}
+    waiting = draft(session, world, 7003, "广州丙方智能科技有限公司", HERE, by="owner_c")
+    secret = session.scalars(select(DocumentRow).where(DocumentRow.application_id == waiting.id)).one()
+    move(session, world, waiting, "submit", by="owner_c")
+    world.rows |= {"waiting": waiting.number, "waiting_document": secret.id}
+    assert queries.open_of(session, a.id, "recognition") is not None
+
+
+def _invite(session: Session, world: World, firm: Firm) -> None:
+    owner, base_url = world.personas["owner_a"], world.settings.base_url
+    assert owner is not None
+    for name, address in (
+        ("invitation", "person@secret.example"),
+        ("open_invitation", "nobody@secret.example"),
+    ):
+        row = invitation_actions.invite(
+            session, firm_id=firm.id, email=address, role="filer", by=owner, base_url=base_url
+        )
+        world.rows[name] = row.id
+    asked: JoinRequest = joining_actions.request_to_join(
+        session, credit_code=firm.credit_code, by=world.personas["asker"] or 0, role="filer", reason="财务",
+        base_url=base_url,
+    )  # fmt: skip
+    world.rows["request"] = asked.id
+
+
+def _publish(session: Session, world: World, firm: Firm) -> None:
+    entries = [
+        {
+            "name": firm.name, "credit_code": firm.credit_code, "district": firm.district, "tier": "gazelle",
+            "level": "gazelle", "title_zh": "瞪羚企业", "title_en": "Gazelle", "number": "SQ-2020-000001",
+        }
+    ]  # fmt: skip
+    today = clock.today()
+    row = Publicity(
+        title="公示", first_day=today, last_day=today + timedelta(days=7), entries=entries, sha256=digest(entries),
+        opened_by=world.personas["city_officer"], opened_at=clock.now(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    world.rows["publicity"] = row.id
