@@ -86,7 +86,7 @@ def certificate_json(number: str) -> Answer | Response:
     try:
         answer = verification.by_number(reading(), number, request.args.get("code", ""), today=clock.today())
     except NotFound:
-        return make_response(jsonify(error="no such certificate, or not its code"), 404)
+        return make_response(jsonify(error="no such certificate, or not its code", parameter=None), 404)
     _count(answer)
     return jsonify(answer.document())
 

@@ -26,6 +26,7 @@ def document() -> dict[str, Any]:
         "paths": {
             "/api/v1/tally": {"get": _tally()},
             "/api/v1/firms": {"get": _firms()},
+            "/api/v1/certificates/{number}": {"get": _certificate()},
         },
         "components": {"schemas": _schemas()},
     }
@@ -49,6 +50,23 @@ def _firms() -> dict[str, Any]:
         _parameter("cursor", {"type": "string"}, "The `next` of the page before."),
     ]
     operation = _operation("firms", "The register, a hundred firms at a time", parameters, "Firms")
+    operation["responses"]["429"] = {"description": "Too many calls; see Retry-After."}
+    return operation
+
+
+def _certificate() -> dict[str, Any]:
+    number = {
+        "name": "number", "in": "path", "required": True, "schema": {"type": "string"},
+        "description": "For example GZAI-2026-000123.",
+    }  # fmt: skip
+    code = _parameter("code", {"type": "string"}, "The 16 characters beside the QR code.") | {
+        "required": True
+    }
+    operation = _operation(
+        "certificate", "A certificate by its number and code", [number, code], "Certificate"
+    )
+    del operation["responses"]["400"]
+    operation["responses"]["404"] = _answer("No such certificate, or not its code", "Error")
     operation["responses"]["429"] = {"description": "Too many calls; see Retry-After."}
     return operation
 
@@ -97,6 +115,14 @@ def _schemas() -> dict[str, Any]:
             total={"type": ["integer", "null"], "minimum": 0},
             total_exact={"type": "boolean"},
             next={"type": ["string", "null"]},
+        ),
+        "Certificate": _object(
+            verdict={"type": "string", "enum": ["valid", "expired", "revoked", "superseded"]},
+            number={"type": "string"},
+            facts={"type": "object", "description": "As printed on the paper."},
+            revoked_on={"type": ["string", "null"], "format": "date"},
+            revocation_reason={"type": ["string", "null"]},
+            superseded_by={"type": ["string", "null"]},
         ),
         "Error": _object(error={"type": "string"}, parameter={"type": ["string", "null"]}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Any
 
@@ -86,17 +87,16 @@ def install(app: Flask) -> None:
 
 
 def _http(error: HTTPException) -> Any:
-    if (
-        error.code is None
-        or error.code < 400
-        or request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics"))
-    ):
+    if error.code is None or error.code < 400:
         return error
-    page, status = refused_page(error.code)
     response = error.get_response()
-    response.set_data(page)
-    response.content_type = "text/html; charset=utf-8"
-    return response, status
+    if request.path.startswith("/api/"):
+        response.set_data(json.dumps({"error": error.name, "parameter": None}))
+        response.content_type = "application/json"
+    elif not request.path.startswith(("/healthz", "/readyz", "/metrics")):
+        response.set_data(refused_page(error.code)[0])
+        response.content_type = "text/html; charset=utf-8"
+    return response
 
 
 def _broken(error: Exception, status: int) -> tuple[str, int]:
