@@ -18,8 +18,10 @@ from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import views as certificate_views
+from portal.classification import history_views as classification_history
 from portal.classification import jobs as classification_jobs
-from portal.classification import register_jobs
+from portal.classification import register_jobs, register_views
+from portal.classification import try_views as classification_try
 from portal.classification import views as classification_views
 from portal.core import clock
 from portal.core.db import make_engine
@@ -45,6 +47,9 @@ BLUEPRINTS = (
     document_views.blueprint,
     firm_people_views.blueprint,
     classification_views.blueprint,
+    register_views.blueprint,
+    classification_try.blueprint,
+    classification_history.blueprint,
     certificate_views.blueprint,
     application_views.blueprint,
     case_views.blueprint,

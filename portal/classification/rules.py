@@ -15,21 +15,30 @@ from portal.classification.rulebook import RuleBook
 from portal.classification.shelf import deciding, in_force, rulebook, sets_for, shelf
 from portal.classification.view import View, view_of
 
-__all__ = ["classify", "deciding", "in_force", "judge", "rulebook", "sets_for", "shelf"]
+__all__ = ["answer", "classify", "deciding", "explain", "in_force", "judge", "rulebook", "sets_for", "shelf"]
 
 
 def judge(book: RuleBook, facts: Facts) -> Result:
     """What `book` says of the firm on its `as_of`, whatever the book's own dates; every line explained."""
-    return _judge(book, view_of(facts))
+    return explain(book, view_of(facts))
 
 
 def classify(facts: Facts, books: Sequence[RuleBook] | None = None) -> list[Result]:
     """The results of `books`, or of every set in force that covers the firm, in ladder order."""
     view = view_of(facts)
-    return [_judge(book, view) for book in (sets_for(facts) if books is None else books)]
+    return [explain(book, view) for book in (sets_for(facts) if books is None else books)]
 
 
-def _judge(book: RuleBook, view: View) -> Result:
+def answer(
+    facts: Facts, books: Sequence[RuleBook] | None = None, *, language: str = "zh"
+) -> dict[str, object]:
+    """The JSON form of `facts.md` for one firm: what the command prints and the API answers."""
+    results = [result.document(language) for result in classify(facts, books)]
+    return {"as_of": facts.as_of.isoformat(), "results": results}
+
+
+def explain(book: RuleBook, view: View) -> Result:
+    """As `judge`, of a view that is at hand."""
     judgement = judge_view(book, view)
     outcome = judgement.outcome
     level = min(judgement.certain, judgement.worst - 1)
