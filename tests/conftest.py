@@ -42,7 +42,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     without_browser = browser.find() is None and not browser.on_ci()
     for item in items:
-        if "database_url" in getattr(item, "fixturenames", ()):
+        if "databases" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
         if without_browser and item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.skip(reason=browser.LEFT_OUT))
