@@ -1,0 +1,91 @@
+"""What every answer carries, and the token of every form."""
+
+import re
+
+import pytest
+
+from portal.core.settings import read_settings
+from portal.web.security import CONTENT_POLICY, MOST_BYTES
+from tests.signing_in import sign_in
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
+    rules = dict(rule.split(" ", 1) for rule in CONTENT_POLICY.split("; "))
+    assert rules["default-src"] == "'none'"
+    for name in ("object-src", "base-uri", "frame-ancestors"):
+        assert rules[name] == "'none'"
+    assert "unsafe" not in CONTENT_POLICY
+    assert "http" not in CONTENT_POLICY
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/verify", "/no-such-page", "/healthz", "/api/v1/tally", "/account/login"]
+)
+def test_every_answer_protects_its_reader(client, address):
+    headers = client.get(address).headers
+    assert headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_the_camera_is_for_verification_only(client):
+    assert "camera=(self)" in client.get("/verify").headers["Permissions-Policy"]
+    assert "camera=()" in client.get("/firms").headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/account/login", "/my", "/desk", "/admin"])
+def test_private_pages_are_not_kept_by_anybody(client, address):
+    assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_a_post_without_its_token_changes_nothing_and_says_why(app, client, people):
+    sign_in(client, people.person())
+    answer = client.post("/my/registration", data={"name": "广州示例智能科技有限公司"})
+    assert answer.status_code == 400
+    assert "刷新" in answer.text or "重新打开" in answer.text
+
+
+def test_a_token_of_somebody_elses_session_is_refused(app, client, people):
+    sign_in(client, people.person())
+    other = app.test_client()
+    sign_in(other, people.person())
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', other.get("/my/registration").text).group(1)
+    assert client.post("/my/registration", data={"csrf_token": token}).status_code == 400
+
+
+def test_what_is_too_large_is_refused_with_the_limit(client):
+    answer = client.post(
+        "/verify", data=b"x" * (MOST_BYTES + 1), content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert "20 MiB" in answer.text
+
+
+def test_in_production_cookies_are_secure_and_browsers_stay_with_https(tmp_path, database_url):
+    from portal.app import create_app
+
+    key = tmp_path / "key.p12"
+    key.write_bytes(b"x")
+    app = create_app(
+        read_settings(
+            {
+                "PORTAL_ENV": "production",
+                "PORTAL_DATABASE_URL": database_url,
+                "PORTAL_INSTANCE": str(tmp_path),
+                "PORTAL_SECRET_KEY": "x" * 40,
+                "PORTAL_SIGNING_KEY": str(key),
+                "PORTAL_BASE_URL": "https://portal.example.cn",
+            }
+        )
+    )
+    answer = app.test_client().get("/account/login", base_url="https://portal.example.cn")
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        assert "Secure" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+    app.extensions["portal.engine"].dispose()
