@@ -120,7 +120,7 @@ def _apart_without_limit(columns: Columns, found: Figure, bar: Bar) -> Array:
     difference = numerator * float(q) - float(p) * denominator
     sizes = [size(part) for part in formula(found.quantity, [Size(np.abs(each)) for each in floats])]
     doubtful = np.abs(difference) <= ERROR * (sizes[0] * float(q) + float(abs(p)) * sizes[1])
-    signs = np.sign(difference).astype(np.int64)
+    signs: Array = np.sign(difference).astype(np.int64)
     for row in np.flatnonzero(doubtful & found.computable):
         over, under = formula(found.quantity, [int(each[row]) for each in given])
         exact = over * q - p * under

@@ -55,8 +55,11 @@ class _Chunk:
     session: Session
     firms: Array
     as_of: date
+    scattered: bool
 
     def within(self, column: Any) -> Any:
+        if self.scattered:
+            return column.in_(self.firms.tolist())
         return column.between(int(self.firms[0]), int(self.firms[-1]))
 
     def rows(self, statement: Any) -> list[Any]:
@@ -84,9 +87,11 @@ def these_firms(session: Session, ids: Iterable[int]) -> list[Any]:
     return list(session.execute(wanted.where(Firm.id.in_(list(ids))).order_by(Firm.id)))
 
 
-def load(session: Session, firms: list[Any], *, on: date, kind: str = "new") -> Register:
-    """The facts of these firms (rows of `next_firms`) on a day."""
-    chunk = _Chunk(session, np.array([firm.id for firm in firms], np.int64), on)
+def load(
+    session: Session, firms: list[Any], *, on: date, kind: str = "new", scattered: bool = False
+) -> Register:
+    """The facts of these firms (rows of `next_firms`, or with `scattered` any) on a day."""
+    chunk = _Chunk(session, np.array([firm.id for firm in firms], np.int64), on, scattered)
     keys = _master(firms, on)
     older = _figures(chunk, keys)
     keys |= _single(chunk)

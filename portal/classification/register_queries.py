@@ -82,7 +82,7 @@ def by_district(
     )  # fmt: skip
     if within is not None:
         wanted = wanted.where(RegisterSum.district.in_(within))
-    return {district: count for district, count in session.execute(wanted)}
+    return {str(row[0]): int(row[1]) for row in session.execute(wanted)}
 
 
 def page(session: Session, run_id: int, wish: Wish, *, most: int) -> list[Row]:

@@ -1,0 +1,82 @@
+"""Puts the compact results of some firms into words: what each still lacks, from its facts as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+
+from sqlalchemy.orm import Session
+
+from portal.classification.distances import EITHER
+from portal.classification.register_models import RegisterResult
+from portal.classification.results import Finding, Result
+from portal.classification.rules import explain
+from portal.classification.shelf import shelf
+from portal.classification.wording import NAMES, fact_name
+from portal.core.i18n import N_, Text
+
+SEVERAL = "*"
+SHOWN = 3
+DEMANDS = ("condition", "score")
+UNKNOWN = N_("Unknown: %(fact)s")
+SEVERAL_UNKNOWN = N_("Several facts are unknown")
+CONTRADICTION = N_("The figures contradict each other")
+BOTH = N_("%(a)s; %(b)s")
+
+
+def explained(
+    session: Session, results: Iterable[RegisterResult], *, on: date
+) -> dict[tuple[int, str], tuple[Text, ...]]:
+    """By firm and tier: what would bring it to the next level, the nearest figures in their own units."""
+    from portal.classification.columns import views
+    from portal.classification.register_columns import load, these_firms
+
+    wanted = list(results)
+    if not wanted:
+        return {}
+    register = load(session, these_firms(session, {each.firm_id for each in wanted}), on=on, scattered=True)
+    place = {firm: row for row, firm in enumerate(register.columns.firms.tolist())}
+    many = views(register.columns, range(len(place)))
+    found: dict[tuple[int, str], tuple[Text, ...]] = {}
+    for each in wanted:
+        if each.outcome == "impossible" or register.impossible[place[each.firm_id]]:
+            found[each.firm_id, each.tier] = (Text(CONTRADICTION),)
+        elif each.missing is not None:
+            found[each.firm_id, each.tier] = (missing_fact(each.missing),)
+        else:
+            found[each.firm_id, each.tier] = lacks(
+                explain(shelf().books[each.ruleset], many[place[each.firm_id]])
+            )
+    return found
+
+
+def missing_fact(key: str) -> Text:
+    """The one fact that would decide."""
+    return Text(SEVERAL_UNKNOWN) if key == SEVERAL else Text(UNKNOWN, fact=fact_words(key))
+
+
+def fact_words(key: str) -> Text:
+    """What a fact is called; the key itself where it has no name."""
+    return fact_name(key) if key.partition("[")[0] in NAMES else Text("%(key)s", key=key)
+
+
+def lacks(result: Result) -> tuple[Text, ...]:
+    """The distances of the lines that keep a firm from the next level; where points are short, those of indicators too."""
+    lines = result.higher if result.outcome == "met" else result.findings
+    demanded = [line for line in lines if line.section in DEMANDS]
+    if any(line.section == "score" and line.outcome == "not_met" for line in demanded):
+        demanded += [line for line in lines if line.section == "indicator"]
+    words = _distances(demanded)[:SHOWN]
+    routes = _distances([line for line in lines if line.section == "route"])[:SHOWN]
+    return (*words, reduce(lambda a, b: Text(EITHER, a=a, b=b), routes)) if routes else tuple(words)
+
+
+def _distances(lines: Iterable[Finding]) -> list[Text]:
+    words = [line.distance for line in lines if line.outcome == "not_met" and line.distance is not None]
+    return list(dict.fromkeys(words))
+
+
+def sentence(words: tuple[Text, ...]) -> Text | None:
+    """Several as one."""
+    return reduce(lambda a, b: Text(BOTH, a=a, b=b), words) if words else None

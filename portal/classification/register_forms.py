@@ -1,0 +1,27 @@
+"""What officials send from the register's classification: which firms to write to."""
+
+from __future__ import annotations
+
+from flask import request
+
+from portal.web.forms import Form, HiddenField
+
+
+class RunForm(Form):
+    """A button that starts a run."""
+
+
+class InvitationForm(Form):
+    """The firms that are ticked, and the run and tier of the list."""
+
+    run = HiddenField()
+    tier = HiddenField()
+    back = HiddenField()
+
+    def firms(self) -> list[int]:
+        """The numbers of the firms; what is no number was never offered."""
+        return [int(each) for each in request.form.getlist("firm") if each.isascii() and each.isdigit()]
+
+    def run_id(self) -> int:
+        given = self.run.data or ""
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
