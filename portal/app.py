@@ -17,6 +17,7 @@ from portal.applications import publicity_views
 from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
 from portal.certificates import jobs as certificate_jobs
+from portal.certificates import notice_views as certificate_notice
 from portal.certificates import views as certificate_views
 from portal.classification import history_views as classification_history
 from portal.classification import jobs as classification_jobs
@@ -36,7 +37,7 @@ from portal.firms import views as firm_views
 from portal.firms.models import RegisterVersion
 from portal.openapi import views as openapi_views
 from portal.tallies import views as tally_views
-from portal.web import cache, formats, frame, health, i18n, limits, mail, pages, transaction
+from portal.web import addresses, cache, formats, frame, health, i18n, limits, mail, pages, transaction
 from portal.web import security as web_security
 
 BLUEPRINTS = (
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     classification_try.blueprint,
     classification_history.blueprint,
     certificate_views.blueprint,
+    certificate_notice.blueprint,
     application_views.blueprint,
     case_views.blueprint,
     publicity_views.blueprint,
@@ -99,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.production:
         clock.follow(settings.instance / "clock")
     transaction.connect(app, make_engine(settings.database_url))
+    addresses.install(app)
     i18n.install(app)
     formats.install(app)
     pages.install(app)

@@ -14,7 +14,7 @@ from portal.certificates.typesetting import Setting, fit, spaced
 from portal.certificates.wording import paragraphs, shown, words_of
 
 ABOVE_MIDDLE = 0.38  # the baseline lies this far below the middle of a Chinese character, in ems
-_one_at_a_time = Lock()  # a typeface is read through one position in its file
+one_at_a_time = Lock()  # a typeface is read through one position in its file
 
 
 def draw(facts: CertificateFacts) -> bytes:
@@ -26,7 +26,7 @@ def draw(facts: CertificateFacts) -> bytes:
     words = words_of(facts)
     for field, text in shown(facts, design, words).items():
         fonts.refuse_missing_glyphs(text, field=field)
-    with _one_at_a_time:
+    with one_at_a_time:
         return _page(facts, design, words)
 
 
@@ -64,7 +64,7 @@ def _tagged_body(
     for paragraph in paragraphs(design, words, test=facts.test_authority):
         structure.begin(paragraph[0].tag)
         for block in paragraph:
-            _text(canvas, design, block, words, english=facts.language == "zh+en")
+            set_text(canvas, design.height, block, words, english=facts.language == "zh+en")
         structure.end()
     url = verification_url(base_url=facts.base_url, number=facts.number, code=facts.code)
     structure.begin("Figure", alternative=f"QR: {url}", certificate_number=facts.number)
@@ -119,10 +119,11 @@ def _settings(block: Block, words: dict[str, str], *, english: bool) -> Iterator
         room = place.height - setting.height
 
 
-def _text(canvas: Any, design: Design, block: Block, words: dict[str, str], *, english: bool) -> None:
+def set_text(canvas: Any, page_height: float, block: Block, words: dict[str, str], *, english: bool) -> None:
+    """One block in its place, its lines in the middle of it."""
     settings = list(_settings(block, words, english=english))
     place = block.place
-    top = design.height - place.top - (place.height - sum(setting.height for setting, *_ in settings)) / 2
+    top = page_height - place.top - (place.height - sum(setting.height for setting, *_ in settings)) / 2
     canvas.setFillColorRGB(*block.colour)
     for setting, font, tracking in settings:
         for line in setting.lines:

@@ -1,0 +1,90 @@
+"""The notice of a pre-assessment, drawn when the firm asks for it; nothing of it is kept."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response
+
+from portal.accounts.access import acting, requires
+from portal.certificates.notice import Answer, Notice, draw_notice
+from portal.classification import page, queries
+from portal.classification.facts_reading import FactsRefused
+from portal.classification.page_changes import shown_outcome
+from portal.classification.rules import deciding
+from portal.classification.shelf import shelf
+from portal.core import clock
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+from portal.firms import queries as firm_queries
+from portal.firms.words import words
+from portal.web.formats import day
+from portal.web.frame import PORTAL_NAME
+from portal.web.i18n import gettext, language, said
+from portal.web.pages import Answer as Page
+from portal.web.transaction import reading
+
+blueprint = Blueprint("notices", __name__)
+
+NEAREST = N_("Nearest: %(what)s")
+STILL = N_("; then still needed: %(what)s")
+CONTRADICTING = N_(
+    "Some facts contradict each other: please correct them first, then the notice can be drawn."
+)
+MOST_NAMED = 3
+JOINT = N_("; ")
+
+
+@blueprint.get("/my/classification/notice.pdf")
+@requires("see_own_firm")
+def notice() -> Page:
+    """The PDF, in the reader's language."""
+    firm = firm_queries.firm(reading(), acting().firm_id)
+    assessed = queries.assess(reading(), firm.id, on=clock.today())
+    if assessed.facts is None:
+        raise Refused(Text(CONTRADICTING))
+    drawn = draw_notice(
+        Notice(
+            portal_name=gettext(PORTAL_NAME), firm_name=firm.name, credit_code=firm.credit_code, on=clock.today(),
+            day=day(clock.today()), language=language(), answers=_answers(assessed),
+        )
+    )  # fmt: skip
+    response = make_response(drawn)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="pre-assessment-{clock.today()}.pdf"'
+    return response
+
+
+def _answers(assessed: queries.Assessed) -> tuple[Answer, ...]:
+    """One for each rule set in force, as the page shows them."""
+    if assessed.facts is None:
+        raise FactsRefused(list(assessed.problems))
+    tiers = {result.tier for result in assessed.results}
+    deciders = frozenset(book.id for tier in tiers if (book := deciding(assessed.facts, tier)))
+    shown = page.cards(assessed.results, shelf().books, deciding=deciders, basis=page.Basis(assessed.facts))
+    return tuple(_answer(card) for card in shown)
+
+
+def _answer(card: page.Card) -> Answer:
+    result = card.result
+    points = result.score.total if result.score else None
+    return Answer(
+        tier=words(language()).tier[result.tier],
+        outcome=shown_outcome(result.tier, result.outcome, result.level, points),
+        basis=f"{card.book.label(language())} · {card.book.document}",
+        nearest=_nearest(card),
+    )
+
+
+def _nearest(card: page.Card) -> str:
+    """The cheapest way up; without one what is open or missing, in words."""
+    if card.ways:
+        way, joint = card.ways[0], said(Text(JOINT))
+        text = said(Text(NEAREST, what=joint.join(way.changes[:MOST_NAMED])))
+        return text + (said(Text(STILL, what=joint.join(way.rest[:MOST_NAMED]))) if way.rest else "")
+    if card.result.outcome == "undetermined":
+        return card.sentence
+    if card.result.outcome == "not_met":
+        lines = [
+            line for _, group in card.groups for line in group if line.outcome == "not_met" and line.distance
+        ]
+        return said(Text(JOINT)).join(f"{line.label}: {line.distance}" for line in lines[:MOST_NAMED])
+    return ""
