@@ -21,7 +21,7 @@ from portal.certificates import notice_views as certificate_notice
 from portal.certificates import views as certificate_views
 from portal.classification import history_views as classification_history
 from portal.classification import jobs as classification_jobs
-from portal.classification import register_jobs, register_views
+from portal.classification import lab_views, register_jobs, register_views
 from portal.classification import try_views as classification_try
 from portal.classification import views as classification_views
 from portal.core import clock
@@ -49,6 +49,7 @@ BLUEPRINTS = (
     firm_people_views.blueprint,
     classification_views.blueprint,
     register_views.blueprint,
+    lab_views.blueprint,
     classification_try.blueprint,
     classification_history.blueprint,
     certificate_views.blueprint,

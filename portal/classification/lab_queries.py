@@ -1,0 +1,150 @@
+"""The rule lab's memory: the facts of the latest run in columns, read once in each process, and what was tried on them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.classification.anatomy import keys_of
+from portal.classification.lab_rules import read_draft
+from portal.classification.register_models import RegisterBlock, RegisterRun, RuleDraft
+from portal.classification.rulebook import RuleBook
+from portal.classification.shelf import shelf
+from portal.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from portal.classification.column_comparing import Axis, Drawing, Standing
+    from portal.classification.columns import Array, Columns
+
+BLOCK = 65_536
+KEPT = 6  # rule books tried, of the latest run
+T = TypeVar("T")
+
+
+@dataclass
+class Memory:
+    """What this process knows of one run: the columns a rule book reads, and results by the rule book's text."""
+
+    run_id: int
+    keys: frozenset[str]
+    parts: list[Columns]
+    firms: Array
+    districts: Array
+    tried: OrderedDict[object, Any] = field(default_factory=OrderedDict)
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What was made before, or is made now; the oldest are forgotten."""
+        if key not in self.tried:
+            self.tried[key] = make()
+            while len(self.tried) > KEPT * 30:
+                self.tried.popitem(last=False)
+        self.tried.move_to_end(key)
+        found: T = self.tried[key]
+        return found
+
+
+_lock = threading.Lock()
+_memory: list[Memory] = []
+
+
+def drafts(session: Session) -> list[RuleDraft]:
+    return list(session.scalars(select(RuleDraft).order_by(RuleDraft.changed_at.desc(), RuleDraft.id.desc())))
+
+
+def draft(session: Session, draft_id: int) -> RuleDraft:
+    found = session.get(RuleDraft, draft_id)
+    if found is None:
+        raise NotFound(f"draft {draft_id}")
+    return found
+
+
+def keys_read(book: RuleBook) -> frozenset[str]:
+    """Every fact that a rule book looks at."""
+    lines = [*book.conditions, *book.directs, *book.levels]
+    return frozenset(
+        key for line in (*lines, *((book.score,) if book.score else ())) for key in keys_of(line)
+    )
+
+
+def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
+    """The columns of the run that these rule books read; read from the database when they are not at hand yet."""
+    wanted = frozenset[str]().union(*(keys_read(book) for book in books))
+    with _lock:
+        known = next((each for each in _memory if each.run_id == run.id and wanted <= each.keys), None)
+        if known is None:
+            known = _read(session, run, wanted)
+            _memory[:] = [known]  # one at a time: it may be a hundred megabytes
+        return known
+
+
+def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
+    import numpy as np
+
+    from portal.classification.register_columns import joined, unpacked
+
+    parts, waiting, size = [], [], 0
+    rows = session.execute(
+        select(RegisterBlock.content).where(RegisterBlock.run_id == run.id).order_by(RegisterBlock.last_firm),
+        execution_options={"yield_per": 4},
+    )
+    for (content,) in rows:
+        waiting.append(joined([unpacked(content, on=run.day)], wanted=wanted))
+        size += len(waiting[-1].columns)
+        if size >= BLOCK:
+            parts.append(joined(waiting))
+            waiting, size = [], 0
+    if waiting:
+        parts.append(joined(waiting))
+    columns = [
+        part.columns.take(np.flatnonzero(~part.impossible)) if part.impossible.any() else part.columns
+        for part in parts
+    ]
+    firms = np.concatenate([each.firms for each in columns]) if columns else np.zeros(0, np.int64)
+    districts = np.concatenate([each.districts for each in columns]) if columns else np.zeros(0, np.int32)
+    return Memory(run.id, wanted, columns, firms, districts)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A draft beside the rule book it was copied from, over the whole register."""
+
+    base: RuleBook
+    book: RuleBook
+    before: Standing
+    after: Standing
+    memory: Memory
+
+    @property
+    def moved(self) -> Array:
+        """The places of the firms that stand elsewhere by the draft."""
+        import numpy as np
+
+        found: Array = np.flatnonzero(self.before.codes != self.after.codes)
+        return found
+
+
+def compared(session: Session, run: RegisterRun, row: RuleDraft) -> Comparison:
+    """Judges by both; what was judged by the same text before is remembered."""
+    from portal.classification.column_comparing import standing
+
+    base, book = shelf().books[row.base], read_draft(row.text)
+    kept = memory(session, run, [base, book])
+    return Comparison(
+        base, book,
+        kept.once(("standing", base.digest), lambda: standing(base, kept.parts)),
+        kept.once(("standing", book.digest), lambda: standing(book, kept.parts)),
+        kept,
+    )  # fmt: skip
+
+
+def distribution(kept: Memory, axis: Axis) -> Drawing:
+    """How a figure is distributed; it does not depend on the draft's thresholds, so it is worked out once."""
+    from portal.classification.column_comparing import distribution as worked_out
+
+    return kept.once(("figure", axis.line.key, axis.signature), lambda: worked_out(axis, kept.parts))

@@ -1,0 +1,142 @@
+"""What may be changed in a draft of a rule book: thresholds, bands, points, ages and dates, found in its TOML text and put
+back into it, so that comments and order stay. Whether the whole still makes sense is for the strict reader to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from portal.classification.rulebook import RuleBook
+from portal.classification.rulebook_reading import read_rulebook
+from portal.classification.shelf import FOLDER, shelf
+from portal.classification.toml_part import Source
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+
+TOKEN = re.compile(
+    r"\b(at_least|at_most|more_than|less_than|from|to|passes|points|age_at_most|every|each|most|within_years|rank_at_most"
+    r')\s*=\s*("(?:-?[0-9.]+%?)"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)'
+)
+NAMED = re.compile(r'^\s*(?:\{ )?.*?\b(key|label_zh|label_en)\s*=\s*"([^"]*)"')
+HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.]+)")
+BAND_EDGES = ("from", "to")
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?%?", re.ASCII)
+WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
+DRAFT_FILE = "draft.toml"
+MOST_TEXT = 100_000
+
+NOT_NUMBER = N_("Write a number as the rule book does, such as 5% or 500.")
+NOT_WHOLE = N_("Write a whole number.")
+NOT_DATE = N_("Write a date such as 2026-11-23.")
+TOO_LONG = N_("A rule book has at most %(most)s characters.")
+WORDS = {
+    "at_least": N_("at least"), "at_most": N_("at most"), "more_than": N_("more than"), "less_than": N_("less than"),
+    "from": N_("from"), "to": N_("to"), "edge": N_("edge of the bands"), "passes": N_("points needed"),
+    "points": N_("points"), "age_at_most": N_("years of age at most"), "every": N_("for every"),
+    "each": N_("points each, or years"), "most": N_("points at most"), "within_years": N_("within years"),
+    "rank_at_most": N_("rank at most"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One value that may be changed: where it stands in the text (an edge of two bands stands there twice)."""
+
+    name: str  # of the form's field
+    section: str
+    label_zh: str
+    label_en: str
+    word: str
+    value: str
+    places: tuple[tuple[int, int], ...]
+    quoted: bool
+
+    def label(self, language: str) -> str:
+        return (self.label_en if language == "en" else self.label_zh) or self.section
+
+
+def spots(text: str) -> list[Spot]:
+    """Every value that may be changed, in the order of the text."""
+    found: list[Spot] = []
+    section, labels, start, in_bands, bands = "", {"key": "", "label_zh": "", "label_en": ""}, 0, False, 0
+    for line in text.splitlines(keepends=True):
+        header = HEADER.match(line)
+        if header:
+            section, labels = header[1], dict.fromkeys(labels, "")
+        elif not line.lstrip().startswith("#"):
+            for word, value in re.findall(r'\b(key|label_zh|label_en)\s*=\s*"([^"]*)"', line):
+                labels[word] = value
+            if re.match(r"\s*bands\s*=", line) or "bands = [" in line:
+                in_bands, bands = True, bands + 1
+            for match in TOKEN.finditer(line):
+                _add(found, match, start, (section, labels), bands if in_bands else 0)
+            if line.rstrip().endswith("]") and in_bands and "[" not in line:
+                in_bands = False
+        start += len(line)
+    return found
+
+
+def _add(
+    found: list[Spot], match: re.Match[str], start: int, at: tuple[str, dict[str, str]], bands: int
+) -> None:
+    section, labels = at
+    word, quoted = match[1], match[2].startswith('"')
+    value = match[2].strip('"')
+    place = (start + match.start(2), start + match.end(2))
+    if bands and word in BAND_EDGES:
+        word = "edge"
+        for number, known in enumerate(found):
+            if known.word == word and known.value == value and known.name.startswith(f"b{bands}_"):
+                found[number] = Spot(**{**vars(known), "places": (*known.places, place)})
+                return
+    name = f"b{bands}_{len(found)}" if word == "edge" else f"s{len(found)}"
+    label_zh, label_en = labels["label_zh"], labels["label_en"]
+    found.append(Spot(name, section, label_zh, label_en, word, value, (place,), quoted))
+
+
+def changed(text: str, values: dict[str, str]) -> str:
+    """The text with these values (by field name) put in; Refused beside the field for what is no such value."""
+    edits: list[tuple[int, int, str]] = []
+    for spot in spots(text):
+        value = values.get(spot.name, spot.value).strip()
+        if value != spot.value:
+            _check(spot, value)
+            written = f'"{value}"' if spot.quoted else value
+            edits += [(begin, end, written) for begin, end in spot.places]
+    for begin, end, written in sorted(edits, reverse=True):
+        text = text[:begin] + written + text[end:]
+    return text
+
+
+def _check(spot: Spot, value: str) -> None:
+    if spot.quoted:
+        if not NUMBER.fullmatch(value):
+            raise Refused(Text(NOT_NUMBER), field=spot.name)
+    elif "-" in spot.value:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise Refused(Text(NOT_DATE), field=spot.name) from None
+    elif not WHOLE.fullmatch(value):
+        raise Refused(Text(NOT_WHOLE), field=spot.name)
+
+
+@lru_cache(maxsize=32)
+def read_draft(text: str) -> RuleBook:
+    """The draft as a rule book; RulebookRefused with the line of `draft.toml` that is wrong."""
+    return read_rulebook(Source(DRAFT_FILE, text), shelf().sizes, _bases())
+
+
+def text_of(ruleset: str) -> str:
+    """A rule book of the shelf as it is written."""
+    return _bases()[ruleset].text
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[str, Source]:
+    return {
+        name: Source(f"{name}.toml", (FOLDER / f"{name}.toml").read_text("utf-8")) for name in shelf().books
+    }

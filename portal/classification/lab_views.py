@@ -1,0 +1,166 @@
+"""The rule lab of the city's officers: drafts of rule books, tried on the whole register before anyone is bound by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.accounts.access import acting, requires
+from portal.classification import lab_actions as actions
+from portal.classification import lab_queries as queries
+from portal.classification import register_queries
+from portal.classification.lab_forms import CopyForm, SeenForm, TextForm, values_form
+from portal.classification.lab_page import distributions, districts, levels, movers
+from portal.classification.lab_rules import spots
+from portal.classification.register_models import RuleDraft
+from portal.classification.shelf import shelf
+from portal.classification.toml_part import RulebookRefused
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+from portal.web.i18n import language, said
+from portal.web.pages import Answer, back_to, tell
+from portal.web.transaction import reading, transaction
+
+blueprint = Blueprint("lab", __name__)
+
+PAGE = 50
+DISCARDED = N_("The draft is discarded.")
+KEPT = N_("The draft is kept. It decides nothing.")
+AT_LINE = N_("Line %(line)s: %(reason)s")
+
+
+@blueprint.get("/desk/lab")
+@requires("try_rules")
+def drafts() -> Answer:
+    return _drafts(CopyForm().offer(list(shelf().books.values())))
+
+
+def _drafts(form: CopyForm) -> str:
+    return render_template(
+        "classification/desk_lab.html", drafts=queries.drafts(reading()), books=shelf().books, form=form
+    )
+
+
+@blueprint.post("/desk/lab")
+@requires("try_rules")
+def copy() -> Answer:
+    form = CopyForm().offer(list(shelf().books.values()))
+    if not form.validate_on_submit():
+        return _drafts(form), 422
+    with transaction() as session:
+        row = actions.copy(session, form.base.data, form.name.data, by=acting().id)
+    return back_to(url_for(".edit", draft_id=row.id))
+
+
+@blueprint.get("/desk/lab/<int:draft_id>")
+@requires("try_rules")
+def draft(draft_id: int) -> Answer:
+    """The draft beside its rule book, over the register as it was last classified."""
+    row = queries.draft(reading(), draft_id)
+    run = register_queries.latest_done(reading())
+    if run is None:
+        return render_template("classification/desk_lab_draft.html", draft=row, run=None, form=SeenForm())
+    found = queries.compared(reading(), run, row)
+    after = max(request.args.get("after", 0, type=int), 0)
+    moved = movers(reading(), found, after=after, most=PAGE)
+    return render_template(
+        "classification/desk_lab_draft.html", draft=row, run=run, book=found.book, levels=levels(found),
+        districts=districts(found), moved=moved.rows, moved_count=moved.count, first=after == 0,
+        next_page=url_for(".draft", draft_id=row.id, after=moved.next) if moved.next else None,
+        distributions=distributions(found), form=SeenForm(),
+    )  # fmt: skip
+
+
+@blueprint.get("/desk/lab/<int:draft_id>/edit")
+@requires("try_rules")
+def edit(draft_id: int) -> Answer:
+    row = queries.draft(reading(), draft_id)
+    given = spots(row.text)
+    values = values_form(given, data={spot.name: spot.value for spot in given} | {"seen": str(row.version)})
+    return _edit(row, values, TextForm(data={"text": row.text, "seen": str(row.version)}))
+
+
+def _edit(row: RuleDraft, values: SeenForm, text: TextForm, fault: RulebookRefused | None = None) -> str:
+    groups: list[dict[str, Any]] = []
+    for spot in spots(row.text):
+        label = spot.label(language())
+        if not groups or groups[-1]["label"] != label:
+            groups.append({"label": label, "fields": []})
+        groups[-1]["fields"].append(values[spot.name])
+    said_fault = said(Text(AT_LINE, line=fault.line, reason=fault.reason)) if fault else None
+    return render_template(
+        "classification/desk_lab_edit.html",
+        draft=row,
+        groups=groups,
+        values=values,
+        text=text,
+        fault=said_fault,
+    )
+
+
+@blueprint.post("/desk/lab/<int:draft_id>/edit")
+@requires("try_rules")
+def put_values(draft_id: int) -> Answer:
+    given = spots(queries.draft(reading(), draft_id).text)
+    form = values_form(given)
+    row = queries.draft(reading(), draft_id)
+    text = TextForm(formdata=None, data={"text": row.text, "seen": str(row.version)})
+    if not form.validate_on_submit():
+        return _edit(row, form, text), 422
+    typed = {spot.name: form[spot.name].data or "" for spot in given}
+    return _kept(row, form, text, values=typed)
+
+
+@blueprint.post("/desk/lab/<int:draft_id>/text")
+@requires("try_rules")
+def put_text(draft_id: int) -> Answer:
+    form = TextForm()
+    row = queries.draft(reading(), draft_id)
+    given = spots(row.text)
+    now = {spot.name: spot.value for spot in given} | {"seen": str(row.version)}
+    values = values_form(given, formdata=None, data=now)
+    if not form.validate_on_submit():
+        return _edit(row, values, form), 422
+    return _kept(row, values, form, values=None)
+
+
+def _kept(row: RuleDraft, form: SeenForm, text: TextForm, *, values: dict[str, str] | None) -> Answer:
+    """Keeps what was typed, or shows it again with what the strict reader says."""
+    try:
+        with transaction() as session:
+            fresh = queries.draft(session, row.id)
+            if values is not None:
+                actions.put_values(session, fresh, values, seen=form.seen_version(), by=acting().id)
+            else:
+                actions.put_text(
+                    session, fresh, text.text.data or "", seen=text.seen_version(), by=acting().id
+                )
+    except RulebookRefused as fault:
+        return _edit(queries.draft(reading(), row.id), form, text, fault), 422
+    except Refused as refused:
+        (form if values is not None else text).refuse(refused)
+        return _edit(queries.draft(reading(), row.id), form, text), 422
+    tell(Text(KEPT))
+    return back_to(url_for(".draft", draft_id=row.id))
+
+
+@blueprint.get("/desk/lab/<int:draft_id>.toml")
+@requires("try_rules")
+def export(draft_id: int) -> Answer:
+    """The draft as a rule book's file, for adoption."""
+    row = queries.draft(reading(), draft_id)
+    headers = {"Content-Disposition": f'attachment; filename="{row.base}-draft-{row.id}.toml"'}
+    return Response(row.text, mimetype="application/toml", headers=headers)
+
+
+@blueprint.post("/desk/lab/<int:draft_id>/discard")
+@requires("try_rules")
+def discard(draft_id: int) -> Answer:
+    if not SeenForm().validate_on_submit():
+        abort(400)
+    with transaction() as session:
+        actions.discard(session, queries.draft(session, draft_id), by=acting().id)
+    tell(Text(DISCARDED))
+    return back_to(url_for(".drafts"))
