@@ -82,9 +82,4 @@ def _nearest(card: page.Card) -> str:
         return text + (said(Text(STILL, what=joint.join(way.rest[:MOST_NAMED]))) if way.rest else "")
     if card.result.outcome == "undetermined":
         return card.sentence
-    if card.result.outcome == "not_met":
-        lines = [
-            line for _, group in card.groups for line in group if line.outcome == "not_met" and line.distance
-        ]
-        return said(Text(JOINT)).join(f"{line.label}: {line.distance}" for line in lines[:MOST_NAMED])
-    return ""
+    return said(Text(JOINT)).join(f"{label}: {distance}" for label, distance in card.missing[:MOST_NAMED])

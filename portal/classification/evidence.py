@@ -62,3 +62,11 @@ def fact_called(path: str) -> Text:
 def proves_any(proves: str, subjects: Iterable[str]) -> bool:
     """Whether a document proves one of these subjects; `right:` is any right."""
     return any(proves == each or (each.endswith(":") and proves.startswith(each)) for each in subjects)
+
+
+def reason_called(message: Text) -> Text:
+    """A refusal of the strict reader with the facts that it points at in words instead of paths."""
+    named = {
+        key: fact_called(value) if isinstance(value, str) else value for key, value in message.params.items()
+    }
+    return Text(message.msgid, **named)

@@ -15,6 +15,7 @@ from portal.classification.page_ways import ShownWay, shown_ways
 from portal.classification.results import Finding, Result
 from portal.classification.rulebook import RuleBook
 from portal.classification.view import View, view_of
+from portal.classification.wording import NAMES, WORDS
 from portal.core.i18n import N_, Text
 from portal.web import formats
 from portal.web.i18n import language, said
@@ -118,9 +119,12 @@ class Card:
     flags: tuple[Flag, ...]
 
     @property
-    def distances(self) -> list[str]:
-        """What would still do, in words; the nearest first as the rules list them."""
-        return [line.distance for _, lines in self.groups for line in lines if line.distance]
+    def missing(self) -> list[tuple[str, str]]:
+        """The lines that do not hold and say what would do, where the outcome waits for them."""
+        if self.result.outcome != "not_met":
+            return []
+        lines = (line for _, group in self.groups for line in group)
+        return [(line.label, line.distance) for line in lines if line.outcome == "not_met" and line.distance]
 
 
 def cards(
@@ -205,11 +209,17 @@ def _value(finding: Finding) -> str:
     if finding.value is None:
         return "—"
     if not FIGURE.fullmatch(finding.value):
-        return finding.value
+        named = (said(Text(_word(code))) for code in finding.value.split(", "))
+        return said(Text(LIST_JOINT)).join(named)
     if finding.unit is None and RATE.fullmatch(finding.value):
         return formats.percent(Decimal(finding.value))
     number = formats.number(Decimal(finding.value))
     return f"{number} {said(finding.unit)}" if finding.unit else number
+
+
+def _word(code: str) -> str:
+    """A code of the facts document as a reader reads it."""
+    return WORDS.get(code) or NAMES.get(f"exclusions.{code}", code)
 
 
 def _bar(finding: Finding) -> tuple[float, float] | None:

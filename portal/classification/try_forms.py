@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from portal.classification.evidence import fact_called, reason_called
 from portal.classification.facts import TITLES
 from portal.classification.facts_reading import Problem
 from portal.classification.trying import MORE_IP, field_of_path, field_of_year, years_tried
@@ -39,12 +40,11 @@ class TryForm(Form):
         """Puts what cannot be true together beside its field."""
         for problem in problems:
             field = self._fields.get(field_of_path(problem.path) or "")
+            reason = said(reason_called(problem.message))
             if field is None:
-                self.form_errors.append(
-                    problem.in_language("en") if not problem.path else said(problem.message)
-                )
+                self.form_errors.append(f"{said(fact_called(problem.path))}: {reason}")
             else:
-                field.errors = [*field.errors, said(problem.message)]
+                field.errors = [*field.errors, reason]
 
 
 @lru_cache

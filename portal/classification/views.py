@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.classification import page, queries
-from portal.classification.evidence import fact_called, page_of
+from portal.classification.evidence import fact_called, page_of, reason_called
 from portal.classification.facts_reading import Problem
 from portal.classification.rules import deciding
 from portal.classification.shelf import shelf
@@ -78,4 +78,4 @@ def _contradictions(problems: Iterable[Problem]) -> Iterable[Contradiction]:
     year = reporting_year(clock.today())
     for problem in problems:
         address = page_of(problem.path, reporting_year=year)
-        yield Contradiction(said(fact_called(problem.path)), address, said(problem.message))
+        yield Contradiction(said(fact_called(problem.path)), address, said(reason_called(problem.message)))
