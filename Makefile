@@ -91,10 +91,12 @@ test-long: set-up $(TESTS_READY) $(POSTGRES)
 
 lint: $(READY) $(TESTS_READY)
 	@echo "== style, types, who may import whom"
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check -q .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache | tail -n 4
+	@failed=; \
+	$(BIN)/ruff check --output-format concise . || failed=1; \
+	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	$(BIN)/lint-imports --no-cache --no-logo || failed=1; \
+	test -z "$$failed"
 
 COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
