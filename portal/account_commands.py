@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from portal.accounts import people_file
-from portal.commands import settings_or_stop
+from portal.commands import bring_to_present, settings_or_stop
 from portal.core.db import transaction_of
 from portal.core.entries import Entry, Problems
 from portal.loading import load_all, read_file
@@ -31,7 +31,9 @@ def create_admin(email: str, name: str, password: str) -> None:
     """Make an administrator. The second factor is set up at the first sign-in."""
     from portal.app import create_app
 
-    app = create_app(settings_or_stop())
+    settings = settings_or_stop()
+    bring_to_present(settings)
+    app = create_app(settings)
     problems = Problems()
     words = {"email": email, "name": name or None, "password": password, "role": "administrator"}
     person = people_file.read_official(Entry(words, "", problems, known=people_file.OFFICIAL_KEYS))
@@ -59,10 +61,12 @@ def load(file: Path) -> None:
     firms, officials = read_file(file, problems)
     if problems.found:
         stop(problems)
-    app = create_app(settings_or_stop())
+    settings = settings_or_stop()
+    bring_to_present(settings)
+    app = create_app(settings)
     try:
         with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
-            load_all(session, firms, officials, problems)
+            load_all(session, firms, officials, problems, settings=settings)
             if problems.found:
                 raise _Undone
     except _Undone:

@@ -50,6 +50,19 @@ def database_or_stop(settings: Settings | None = None) -> sessionmaker[PortalSes
     return session_factory(engine)
 
 
+def bring_to_present(settings: Settings) -> None:
+    """Migrates a database that is empty or behind: for commands by which a portal begins."""
+    from portal.core.db import make_engine
+    from portal.core.migrate import is_present
+    from portal.core.migrate import migrate as upgrade
+
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database_url)
+    if not is_present(engine):
+        upgrade(engine)
+    engine.dispose()
+
+
 @click.command()
 def migrate() -> None:
     """Bring the database to the present tables."""

@@ -17,6 +17,7 @@ from portal.applications.system import register_by_system
 from portal.core import clock, typed
 from portal.core.entries import Entry, Problems
 from portal.core.errors import Refused
+from portal.core.settings import Settings
 from portal.firms import credit_code
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm, Membership
@@ -34,7 +35,14 @@ class LoadedFirm:
     people: tuple[Person, ...]
 
 
-def load_all(session: Session, firms: list[LoadedFirm], officials: list[Person], problems: Problems) -> None:
+def load_all(
+    session: Session,
+    firms: list[LoadedFirm],
+    officials: list[Person],
+    problems: Problems,
+    *,
+    settings: Settings,
+) -> None:
     """Makes everything in the caller's transaction; what cannot be is added to `problems`."""
     people = [person for firm in firms for person in firm.people] + officials
     people_file.refuse_known(session, people, problems)
@@ -50,10 +58,12 @@ def load_all(session: Session, firms: list[LoadedFirm], officials: list[Person],
     made = people_file.make_people(session, people)
     people_file.appoint(session, officials, made, problems)
     for firm in firms:
-        _register(session, firm, made, problems)
+        _register(session, firm, made, problems, settings=settings)
 
 
-def _register(session: Session, loaded: LoadedFirm, made: dict[str, User], problems: Problems) -> None:
+def _register(
+    session: Session, loaded: LoadedFirm, made: dict[str, User], problems: Problems, *, settings: Settings
+) -> None:
     details = loaded.details
     firm = Firm(
         credit_code=loaded.code, name=details.name, sort_key=sort_key(details.name), district=details.district,
@@ -65,7 +75,7 @@ def _register(session: Session, loaded: LoadedFirm, made: dict[str, User], probl
         member = made[person.email]
         session.add(Membership(firm_id=firm.id, person_id=member.id, role=person.role, since=clock.now()))
     try:
-        register_by_system(session, firm=firm, details=details)
+        register_by_system(session, firm=firm, details=details, settings=settings)
     except Refused as refused:
         problems.add(f"{loaded.path}.{refused.field}" if refused.field else loaded.path, refused.message)
 

@@ -43,6 +43,12 @@ def register(session: Session, application: Application, cause: Cause) -> None:
         on=clock.today(),
     )
     session.flush()  # the certificate bears the name that was decided
+    certify_registration(session, application, cause)
+
+
+def certify_registration(session: Session, application: Application, cause: Cause) -> None:
+    """The certificate that the firm is in the register; it has no end."""
+    firm = firm_queries.firm(session, application.firm_id)
     wording = Wording(
         design="registration",
         title_zh="人工智能企业",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from portal.commands import settings_or_stop
+from portal.commands import bring_to_present, settings_or_stop
 from portal.core.settings import Settings
 from portal.demo.accounts import PASSWORD, table
 
@@ -34,7 +34,7 @@ def demo(firms: int, seed: int, if_empty: bool, only_accounts: bool, leave_paper
     if only_accounts:
         click.echo(table())
         return
-    _migrate(settings)
+    bring_to_present(settings)
     from portal.app import create_app
 
     app = create_app(settings)
@@ -48,17 +48,6 @@ def demo(firms: int, seed: int, if_empty: bool, only_accounts: bool, leave_paper
         if not leave_papers:
             _finish_papers(factory, settings)
     click.echo(table())
-
-
-def _migrate(settings: Settings) -> None:
-    from portal.core.db import make_engine
-    from portal.core.migrate import is_present, migrate
-
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(settings.database_url)
-    if not is_present(engine):
-        migrate(engine)
-    engine.dispose()
 
 
 def _is_empty(factory: sessionmaker[PortalSession]) -> bool:
