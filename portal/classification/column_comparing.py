@@ -108,7 +108,7 @@ def _compared(line: FactLine) -> Iterator[tuple[Quantity, float]]:
 
 
 def distribution(axis: Axis, parts: list[Columns]) -> Drawing:
-    """The figure over all firms; the middle 96 % and the thresholds fill the width."""
+    """The figure over all firms; most of them and the thresholds fill the width."""
     chunks = []
     for columns in parts:
         values, known = drawn(columns, axis.quantity)
@@ -117,9 +117,9 @@ def distribution(axis: Axis, parts: list[Columns]) -> Drawing:
     values = np.concatenate(chunks) if chunks else np.zeros(0)
     if not len(values):
         return Drawing(0, 0, (0,) * BINS, 0)
-    low, high = (float(each) for each in np.percentile(values, (2, 98)))
+    low, high = (float(each) for each in np.percentile(values, (2, 90)))
     low, high = min(low, *axis.bars), max(high, *axis.bars)
     room = (high - low) * 0.05 or 1.0
-    low, high = low - room, high + room
+    low, high = (low - room if low < 0 else max(low - room, 0.0)), high + room
     place = np.clip(((values - low) / (high - low) * BINS).astype(np.int64), 0, BINS - 1)
     return Drawing(low, high, tuple(np.bincount(place, minlength=BINS).tolist()), len(values))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.classification.lab_rules import WORDS, Spot
+from portal.classification.lab_rules import Spot
 from portal.classification.rulebook import RuleBook
 from portal.web.choices import choices_of
 from portal.web.forms import ChoiceField, Form, HiddenField, TextAreaField, TextField
-from portal.web.i18n import gettext, language
+from portal.web.i18n import language
 from portal.web.i18n import lazy_gettext as _l
 
 
@@ -39,6 +39,6 @@ class TextForm(SeenForm):
 
 def values_form(spots: list[Spot], **kwargs: Any) -> SeenForm:
     """A field for each value that may be changed."""
-    fields = {spot.name: TextField(gettext(WORDS[spot.word]), most=20) for spot in spots}
+    fields = {spot.name: TextField(spot.words(), most=20) for spot in spots}
     made: type[SeenForm] = type("ValuesForm", (SeenForm,), fields)
     return made(**kwargs)

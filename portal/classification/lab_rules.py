@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from portal.classification.distances import RANKS
 from portal.classification.rulebook import RuleBook
 from portal.classification.rulebook_reading import read_rulebook
 from portal.classification.shelf import FOLDER, shelf
 from portal.classification.toml_part import Source
+from portal.classification.wording import NAMES, fact_name, lever_unit
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
@@ -20,7 +22,9 @@ TOKEN = re.compile(
     r"\b(at_least|at_most|more_than|less_than|from|to|passes|points|age_at_most|every|each|most|within_years|rank_at_most"
     r')\s*=\s*("(?:-?[0-9.]+%?)"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)'
 )
-NAMED = re.compile(r'^\s*(?:\{ )?.*?\b(key|label_zh|label_en)\s*=\s*"([^"]*)"')
+FIGURE = re.compile(
+    r'\b(?:fact|ratio|growth|mean_growth|compound_growth|sum|mean|difference|number_of)\s*=\s*\[?\s*"([a-z_0-9]+(?:\[-\d\])?)"'
+)
 HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.]+)")
 BAND_EDGES = ("from", "to")
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?%?", re.ASCII)
@@ -28,6 +32,9 @@ WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 DRAFT_FILE = "draft.toml"
 MOST_TEXT = 100_000
 
+IN_FORCE = N_("In force")
+OF_FIGURE = N_("%(fact)s, %(word)s (%(unit)s)")
+AND_WORD = N_("%(fact)s, %(word)s")
 NOT_NUMBER = N_("Write a number as the rule book does, such as 5% or 500.")
 NOT_WHOLE = N_("Write a whole number.")
 NOT_DATE = N_("Write a date such as 2026-11-23.")
@@ -36,7 +43,7 @@ WORDS = {
     "at_least": N_("at least"), "at_most": N_("at most"), "more_than": N_("more than"), "less_than": N_("less than"),
     "from": N_("from"), "to": N_("to"), "edge": N_("edge of the bands"), "passes": N_("points needed"),
     "points": N_("points"), "age_at_most": N_("years of age at most"), "every": N_("for every"),
-    "each": N_("points each, or years"), "most": N_("points at most"), "within_years": N_("within years"),
+    "each": N_("points each"), "most": N_("points at most"), "years": N_("in each of so many years"), "within_years": N_("within years"),
     "rank_at_most": N_("rank at most"),
 }  # fmt: skip
 
@@ -53,9 +60,21 @@ class Spot:
     value: str
     places: tuple[tuple[int, int], ...]
     quoted: bool
+    fact: str = ""  # the figure that is compared
 
     def label(self, language: str) -> str:
-        return (self.label_en if language == "en" else self.label_zh) or self.section
+        own = self.label_en if language == "en" else self.label_zh
+        return Text(IN_FORCE).in_language(language) if self.section == "in_force" else own or self.section
+
+    def words(self) -> Text:
+        """What the value is, with the figure that it is compared with and its unit."""
+        word = Text(WORDS[self.word])
+        if self.fact.partition("[")[0] not in NAMES or self.word == "years":
+            return word
+        if self.fact in RANKS:
+            return Text(AND_WORD, fact=fact_name(self.fact), word=word)
+        unit = Text("%") if self.value.endswith("%") else lever_unit(self.fact)
+        return Text(OF_FIGURE, fact=fact_name(self.fact), word=word, unit=unit)
 
 
 def spots(text: str) -> list[Spot]:
@@ -85,6 +104,10 @@ def _add(
     section, labels = at
     word, quoted = match[1], match[2].startswith('"')
     value = match[2].strip('"')
+    before = match.string[: match.start()].rpartition("{")[2]
+    figures = FIGURE.findall(before) if word != "points" else []
+    if word == "each" and "every" not in match.string:
+        word = "years"
     place = (start + match.start(2), start + match.end(2))
     if bands and word in BAND_EDGES:
         word = "edge"
@@ -94,7 +117,8 @@ def _add(
                 return
     name = f"b{bands}_{len(found)}" if word == "edge" else f"s{len(found)}"
     label_zh, label_en = labels["label_zh"], labels["label_en"]
-    found.append(Spot(name, section, label_zh, label_en, word, value, (place,), quoted))
+    fact = figures[-1] if figures else ""
+    found.append(Spot(name, section, label_zh, label_en, word, value, (place,), quoted, fact))
 
 
 def changed(text: str, values: dict[str, str]) -> str:

@@ -34,7 +34,7 @@ def run_register(job: Job) -> None:
     def report(session: PortalSession, run: RegisterRun) -> None:
         job.report(session, progress=run.done, whole=run.whole)
 
-    if not go_on(job.factory, job.payload["run"], report=report):
+    if not go_on(job.factory, job.payload["run"], report=report, most=CHUNK):
         raise LeaseLost(f"run {job.payload['run']} is gone on with by another worker")
 
 
