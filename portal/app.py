@@ -35,6 +35,7 @@ from portal.firms import people_views as firm_people_views
 from portal.firms import queries as firm_queries
 from portal.firms import views as firm_views
 from portal.firms.models import RegisterVersion
+from portal.openapi import classify_views as openapi_classify
 from portal.openapi import views as openapi_views
 from portal.tallies import views as tally_views
 from portal.web import addresses, cache, formats, frame, health, i18n, limits, mail, pages, transaction
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     accounts_views.blueprint,
     people_views.blueprint,
     openapi_views.blueprint,
+    openapi_classify.blueprint,
     health.blueprint,
     frame.blueprint,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.firms.register_rules import LONGEST_SEARCH, SORTS
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
+from portal.openapi import classify_document
 from portal.tallies.rules import INDICATORS
 
 DAY = {"type": "string", "format": "date"}
@@ -20,12 +21,18 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Guangzhou AI Enterprise Cultivation and Registration Portal",
             "version": "1",
-            "description": "Public and read-only; no account is needed. Nothing about persons is given.",
+            "description": "Public; no account is needed. Nothing is changed or stored, and nothing about persons is given.",
         },
         "servers": [{"url": "/"}],
         "paths": {
             "/api/v1/tally": {"get": _tally()},
             "/api/v1/firms": {"get": _firms()},
+            "/api/v1/classify": {
+                "post": classify_document.operation(
+                    _answer("One answer, or a list of them as the facts came", "Classified"),
+                    _answer("What is wrong, by its path; nothing was classified", "Problems"),
+                )
+            },
             "/api/v1/certificates/{number}": {"get": _certificate()},
         },
         "components": {"schemas": _schemas()},
@@ -124,6 +131,7 @@ def _schemas() -> dict[str, Any]:
             revocation_reason={"type": ["string", "null"]},
             superseded_by={"type": ["string", "null"]},
         ),
+        **classify_document.schemas(),
         "Error": _object(error={"type": "string"}, parameter={"type": ["string", "null"]}),
     }
 

@@ -10,24 +10,28 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from portal.classification import actions
-from portal.classification.models import Classification, KeptFacts
 from portal.core import clock
 from portal.core.db import transaction_of
-from portal.firms import document_actions, figure_actions
+from portal.firms import figure_actions
 from portal.firms.models import Firm, YearFigures
 from tests.people import People
 from tests.signing_in import sign_in
 
 DAY = date(2026, 11, 23)
-PAGES = ("/my/classification", "/my/classification/try", "/my/classification/history", "/my/classification/notice.pdf")
+PAGES = (
+    "/my/classification",
+    "/my/classification/try",
+    "/my/classification/history",
+    "/my/classification/notice.pdf",
+)
 
 
 @pytest.fixture(autouse=True)
 def _day(tmp_path: Any) -> None:
-    clock.move_to(DAY, tmp_path / "clock")
+    clock.move_to(DAY, tmp_path / "instance" / "clock")
 
 
 @pytest.fixture
@@ -49,7 +53,13 @@ def firm_id(people: People, owner: int) -> int:
                 "total_liabilities": Decimal(5000), "employees": 200, "rd_staff": 60, "tech_staff": 80,
             }  # fmt: skip
             figure_actions.keep_year(session, firm_id=firm_id, year=year, figures=figures, by=owner)
-        clean = ("abnormal_list", "dishonest_list", "prohibited_product", "major_incident_3y", "tax_evasion_3y")
+        clean = (
+            "abnormal_list",
+            "dishonest_list",
+            "prohibited_product",
+            "major_incident_3y",
+            "tax_evasion_3y",
+        )
         values = {f"exclusions.{name}": False for name in clean} | {
             "niche_years": 6, "market_share_pct": Decimal(12), "platform_score": Decimal(55),
         }  # fmt: skip
@@ -102,7 +112,11 @@ def typed(client: FlaskClient) -> dict[str, Any]:
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             given = dict(attrs)
             name = given.get("name")
-            if tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+            if (
+                tag == "input"
+                and name
+                and (given.get("type") not in ("radio", "checkbox") or "checked" in given)
+            ):
                 values[name] = given.get("value") or ""
 
     Inputs().feed(client.get("/my/classification/try").text)
