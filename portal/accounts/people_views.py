@@ -13,6 +13,7 @@ from portal.core.districts import DISTRICTS
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.web import mail
+from portal.web.addresses import one_line, row_number
 from portal.web.i18n import language
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -30,8 +31,8 @@ def first_page() -> Answer:
 @blueprint.get("/admin/people")
 @requires("administer")
 def people() -> Answer:
-    search, role = request.args.get("q", "").strip()[:100], request.args.get("role", "")
-    after = request.args.get("after", 0, type=int)
+    search, role = one_line(request.args.get("q", ""))[:100], request.args.get("role", "")
+    after = request.args.get("after", 0, type=row_number)
     found = queries.people(
         reading(), search=search, role=role if role in ROLE_NAMES else "", after=after, most=PAGE + 1
     )
@@ -103,7 +104,7 @@ def remove_second_factor(person_id: int) -> Answer:
 @blueprint.get("/desk/mail")
 @requires("administer")
 def kept_mail() -> Answer:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     found = mail.letters(reading(), before=before, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("accounts/mail.html", letters=found[:PAGE], more=more, before=before)

@@ -12,6 +12,7 @@ from portal.accounts.present import desk_of
 from portal.core.errors import NotFound
 from portal.core.i18n import N_, Text
 from portal.web import mail
+from portal.web.addresses import one_line
 from portal.web.frame import settings
 from portal.web.i18n import gettext as _
 from portal.web.pages import Answer, back_to, tell
@@ -35,7 +36,7 @@ def kept_mail() -> Answer:
     """In development, where no mail server is named: the letters that would have been sent."""
     if not _mail_is_kept():
         raise NotFound("kept mail")
-    wanted = request.args.get("to", "").strip().lower()
+    wanted = one_line(request.args.get("to", "")).lower()
     letters = mail.letters(reading(), to=wanted or None, most=20)
     return render_template("accounts/kept_mail.html", letters=letters, wanted=wanted)
 

@@ -10,6 +10,7 @@ from portal.accounts import actions, queries
 from portal.accounts.access import acting, requires
 from portal.accounts.forms import AccountForm
 from portal.core.i18n import N_, Text
+from portal.web.addresses import row_number
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
 
@@ -49,7 +50,7 @@ def end_sessions() -> Answer:
 @blueprint.get("/my/inbox")
 @requires("have_account")
 def inbox() -> Answer:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     found = queries.notes(reading(), acting().id, before=before, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("accounts/inbox.html", notes=found[:PAGE], more=more, before=before)

@@ -15,8 +15,9 @@ from portal.applications.models import Application
 from portal.applications.rules import STATES, Hand
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
-from portal.core.typed import Mistyped
+from portal.core.typed import Mistyped, visible
 from portal.firms import queries as firm_queries
+from portal.web.addresses import row_number
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -50,7 +51,7 @@ def all_cases() -> Answer:
     state = request.args.get("state") or None
     if state is not None and state not in STATES:
         abort(400)
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows = queries.cases(reading(), acting(), state=state, before=before, most=PAGE + 1)
     more = (
         url_for(".all_cases", state=state, before=rows[PAGE - 1].application.id) if len(rows) > PAGE else None
@@ -154,7 +155,7 @@ def _case_page(found: Application, form: Form, *, refused: Refused | None = None
     form.seen.data = str(found.version)
     return render_template(
         "applications/case.html", case=page, form=form, refused=refused, tried=tried,
-        typed={key: value for key, value in request.form.items() if key.startswith("remark-")},
+        typed={key: visible(text) for key, text in request.form.items() if key.startswith("remark-")},
     )  # fmt: skip
 
 
@@ -165,6 +166,6 @@ def _after() -> tuple[date, int] | None:
         return None
     day, _, last_id = text.partition(".")
     try:
-        return date.fromisoformat(day), int(last_id)
+        return date.fromisoformat(day), row_number(last_id)
     except ValueError:
         abort(400)

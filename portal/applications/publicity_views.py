@@ -10,6 +10,7 @@ from portal.accounts.access import public
 from portal.applications import queries
 from portal.core import calendar, clock, days
 from portal.core.errors import NotFound, Refused
+from portal.web.addresses import row_number
 from portal.web.pages import Answer
 from portal.web.transaction import reading
 
@@ -21,7 +22,7 @@ PAGE = 20
 @blueprint.get("/publicity")
 @public
 def lists() -> Answer:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows = queries.publicities(reading(), on=clock.today(), before=before, most=PAGE + 1)
     more = url_for(".lists", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template("applications/publicity.html", rows=rows[:PAGE], more=more, today=clock.today())

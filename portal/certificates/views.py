@@ -15,6 +15,7 @@ from portal.core.errors import NotFound, Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
+from portal.web.addresses import row_number
 from portal.web.frame import settings
 from portal.web.i18n import language
 from portal.web.limits import spend
@@ -111,7 +112,7 @@ def my_paper(number: str) -> Answer | Response:
 @blueprint.get("/desk/certificates")
 @requires("manage_certificates")
 def issued() -> Answer:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows = queries.issued(reading(), before=before, most=PAGE + 1)
     more = url_for(".issued", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(

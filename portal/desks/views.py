@@ -9,6 +9,7 @@ from portal.classification import queries as classification_queries
 from portal.core import clock
 from portal.desks import queries
 from portal.desks.ladder import ladder
+from portal.web.addresses import row_number
 from portal.web.pages import Answer
 from portal.web.transaction import reading
 
@@ -39,7 +40,7 @@ def official_desk() -> Answer:
 @blueprint.get("/desk/audit")
 @requires("read_audit")
 def audit_trail() -> Answer:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows = queries.trail(reading(), before=before, most=PAGE + 1)
     more = url_for(".audit_trail", before=rows[PAGE - 1].seq) if len(rows) > PAGE else None
     names = queries.names(reading(), {row.actor for row in rows if row.actor is not None})

@@ -74,7 +74,7 @@ def read_after(text: str) -> int:
     """Where a page of a plan's list begins; Refused for what is no place."""
     if not text:
         return 0
-    if not (text.isascii() and text.isdecimal()) or int(text[:20]) >= 2**31:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 10) or int(text) >= 2**31:
         raise Refused(Text(NO_SUCH_PLACE), field="after")
     return int(text)
 

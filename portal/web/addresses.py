@@ -1,0 +1,45 @@
+"""What an address may hold: numbers that a column can keep, no control characters, and one spelling for each page."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter, Map
+
+MOST = 2**31 - 1  # what a column of row numbers holds
+CONTROL = re.compile("[\x00-\x1f\x7f]")
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in a route: what is longer names no page, and is never asked of the database."""
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=MOST)
+
+
+def row_number(text: str) -> int:
+    """For `request.args.get(…, type=row_number)`: ValueError for what no row can have as its number."""
+    if not re.fullmatch("[0-9]{1,10}", text) or int(text) > MOST:
+        raise ValueError(text)
+    return int(text)
+
+
+def one_line(text: str) -> str:
+    """What was asked for, without characters that no name holds and PostgreSQL does not take."""
+    return CONTROL.sub("", text).strip()
+
+
+def install(app: Flask) -> None:
+    """Before the routes are known. `//firms` is no other spelling of `/firms`: the library would lead from one to the
+    other through the host that the request names."""
+    app.url_map.converters["int"] = RowNumber
+    app.url_map.merge_slashes = False
+    app.before_request(_refuse_control_characters)
+
+
+def _refuse_control_characters() -> None:
+    if CONTROL.search(request.path):
+        abort(404)
