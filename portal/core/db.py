@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    ExceptionContext,
     MetaData,
     Text,
     TypeDecorator,
@@ -76,11 +77,22 @@ class Document(TypeDecorator[dict[str, Any]]):
 def make_engine(url: str) -> Engine:
     """An engine whose readers never wait; on SQLite a writer says so before it begins (see `writing`)."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        engine = create_engine(
+            url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+        )
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    event.listen(engine, "handle_error", _name_no_values)
+    return engine
+
+
+def _name_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the row (its DETAIL) when it refuses one: what stands in a row never reaches a log."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _open_sqlite(connection: Any, record: Any) -> None:

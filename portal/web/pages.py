@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, flash, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -101,5 +103,17 @@ def _http(error: HTTPException) -> Any:
 
 def _broken(error: Exception, status: int) -> tuple[str, int]:
     incident = secrets.token_hex(4)
-    current_app.logger.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    # the route and not the address: in an address stand tokens and codes
+    place = request.url_rule.rule if request.url_rule else "no route"
+    current_app.logger.error("incident %s at %s %s", incident, request.method, place, exc_info=error)
+    _start_afresh()
     return refused_page(status, incident=incident)
+
+
+def _start_afresh() -> None:
+    """The page that says so asks the database nothing: it may be away, or refuse all that follows its own error."""
+    held = g.get("session")
+    if held is not None:
+        with contextlib.suppress(SQLAlchemyError):
+            held.rollback()
+    g._login_user = AnonymousUserMixin()
