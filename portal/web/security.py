@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 
@@ -18,6 +18,8 @@ ALWAYS = (
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+PRIVATE = ("/my", "/desk", "/admin", "/account", "/documents")
+ASKED_LIVE = ("/verify", "/api/v1/certificates/")  # an answer of yesterday may be wrong today
 MOST_BYTES = 21 * 1024 * 1024
 
 csrf = CSRFProtect()
@@ -56,6 +58,13 @@ def install(app: Flask, *, production: bool) -> None:
         headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=(), payment=()"
         if production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.path.startswith(("/my", "/desk", "/admin", "/account")):
+        if _is_private():
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def _is_private() -> bool:
+    """Whether nobody may keep the answer: a page of one's own, or any page with one's name in its frame."""
+    if request.path.startswith((*PRIVATE, *ASKED_LIVE)):
+        return True
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and request.endpoint != "static"
