@@ -7,6 +7,7 @@ import time
 
 from flask import Flask, abort, g, redirect, request
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from portal.accounts import guesses
@@ -65,7 +66,7 @@ def _spare_the_mailbox() -> None:
     """One address gets so many letters and no more, whoever asks for them."""
     tried = limits.hit(f"letters:to:{limits.hidden(guesses.typed_address())}", limits.limit("letters"))
     if not tried.allowed:
-        abort(429)
+        raise TooManyRequests(retry_after=tried.seconds_left)
 
 
 def _leave(response: Response) -> Response:
