@@ -85,6 +85,7 @@ def revoke(session: Session, certificate: Certificate, *, reason: str, note: str
     """From `on` the certificate no longer holds; its number is never given again."""
     if reason not in REASONS:
         raise Refused(Text(N_("Choose a reason from the list.")), field="reason")
+    lock_row(session, Certificate, certificate.id)  # of two who revoke at once the second is told
     if certificate.revoked_on is not None:
         raise Refused(Text(N_("This certificate is revoked already.")))
     certificate.revoked_on, certificate.revocation_reason = on, reason
