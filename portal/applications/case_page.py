@@ -17,6 +17,7 @@ from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.procedure import Move
 from portal.applications.rules import OPEN_STATES, Hand, Past, offered
+from portal.classification.comparing import differences
 from portal.core import calendar, clock, days
 from portal.core.errors import Refused
 from portal.firms import queries as firm_queries
@@ -91,12 +92,19 @@ def _page(session: Session, application: Application, hand: Hand, *, problems: l
 def _changed(history: list[ApplicationEvent]) -> tuple[Change, ...]:
     """What differs between the last two submissions."""
     filed: list[dict[str, Any]] = [event.data for event in history if event.move == "submit"]
-    return changes(_comparable(filed[-2]), _comparable(filed[-1])) if len(filed) > 1 else ()
+    if len(filed) < 2:
+        return ()
+    old, new = filed[-2:]
+    facts = differences(old.get("facts") or {}, new.get("facts") or {})
+    return changes(_comparable(old), _comparable(new)) + tuple(
+        Change(f"facts.{each.path}", each.old, each.new) for each in facts
+    )
 
 
 def _comparable(filed: dict[str, Any]) -> dict[str, Any]:
-    documents = {f"{row['proves']} · {row['name']}": row["sha256"][:8] for row in filed.get("documents", [])}
-    return {**filed.get("answers", {}), "facts": filed.get("facts", {}), "documents": documents}
+    """Answers and documents; a document is told by what it proves and its name, and compared by its bytes."""
+    documents = {f"{row['proves']}|{row['name']}": row["sha256"] for row in filed.get("documents", [])}
+    return {**filed.get("answers", {}), "documents": documents}
 
 
 def _clock(session: Session, application: Application, kind: Kind) -> Clock | None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
+from portal.applications import filed
 from portal.applications.comparison import Change
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Field, Kind
 from portal.applications.kinds.recognition import TITLES
+from portal.applications.models import Application
 from portal.applications.rules import STATE_LABELS
-from portal.core.i18n import N_
+from portal.classification.evidence import fact_called
+from portal.core import clock
+from portal.core.i18n import N_, Text
+from portal.firms.document_labels import listed, subject
+from portal.firms.models import DocumentRow
 from portal.firms.rules import SIGNS
 from portal.firms.words import words
-from portal.web.i18n import gettext, language
+from portal.web.i18n import gettext, language, said
 
 CAPACITIES = {
     "firm": N_("The firm"),
@@ -22,6 +29,8 @@ CAPACITIES = {
     "city": N_("The city"),
     "system": N_("The portal"),
 }
+DOCUMENT = N_("Document: %(what)s")
+ANOTHER_FILE = N_("%(name)s (another file)")
 OUTCOMES = {"met": N_("Met"), "not_met": N_("Not met"), "undetermined": N_("Undetermined")}
 
 
@@ -43,19 +52,25 @@ def district_name(code: str) -> str:
 
 
 def outcome_name(outcome: str) -> str:
-    return gettext(OUTCOMES[outcome])
+    return str(gettext(OUTCOMES[outcome]))
 
 
 def proof_name(proves: str) -> str:
     """What a document proves, in words: a sign of an AI firm, or a group of facts."""
     group, _, rest = proves.partition(".")
     if group == "sign" and rest in SIGNS:
-        return gettext(SIGNS[rest])
-    return rest or proves
+        return str(gettext(SIGNS[rest]))
+    return subject(proves)
 
 
 def changed_row(kind: Kind, change: Change) -> dict[str, Any]:
     """A change as the comparison table shows it."""
+    group, _, rest = change.path.partition(".")
+    if group == "facts":
+        old, new = (None if each is None else filed.value(rest, each) for each in (change.old, change.new))
+        return {"label": said(fact_called(rest)), "old": old, "new": new}
+    if group == "documents":
+        return _changed_document(rest, change)
     field = kind.field(change.path)
     if field is None:
         return {"label": change.path, "old": change.old, "new": change.new}
@@ -64,6 +79,31 @@ def changed_row(kind: Kind, change: Change) -> dict[str, Any]:
         "old": field.shown(change.old, language()),
         "new": field.shown(change.new, language()),
     }
+
+
+def _changed_document(path: str, change: Change) -> dict[str, Any]:
+    """A document that came, went, or is another file under the same name."""
+    proves, _, name = path.partition("|")
+    both = change.old is not None and change.new is not None
+    return {
+        "label": said(Text(DOCUMENT, what=proof_name(proves))),
+        "old": None if change.old is None else name,
+        "new": None if change.new is None else said(Text(ANOTHER_FILE, name=name)) if both else name,
+    }
+
+
+def listed_proofs(rows: Iterable[DocumentRow], *, may_change: bool = False) -> list[dict[str, Any]]:
+    """Documents as `file_list` takes them; where they cannot be removed each says what it proves."""
+    rows = list(rows)
+    items = listed(rows, page=request.path, may_change=may_change)
+    if may_change:
+        return items
+    return [item | {"note": proof_name(row.proves)} for item, row in zip(items, rows, strict=True)]
+
+
+def is_late(application: Application) -> bool:
+    """Whether the last day of whoever has it is over."""
+    return application.due_on is not None and application.due_on < clock.today()
 
 
 def shown(field: Field, value: Any) -> str:
@@ -78,5 +118,6 @@ def install(blueprint: Blueprint) -> None:
         return {
             "STATE_LABELS": STATE_LABELS, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
-            "changed_row": changed_row, "shown": shown,
+            "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late,
+            "filed_lines": filed.groups, "filed_facts": filed.facts,
         }  # fmt: skip

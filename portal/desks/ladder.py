@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.applications.kinds.recognition import OWN_TIERS
 from portal.classification.results import Result
 from portal.core.i18n import N_
 from portal.firms.models import Title
@@ -15,20 +16,24 @@ OUTCOMES = {"met": N_("Met"), "not_met": N_("Not met"), "undetermined": N_("Unde
 
 
 def ladder(results: list[Result], titles: list[Title]) -> list[dict[str, Any]]:
-    """One step a tier; the first tier that is not held is the next one, with three distances in words."""
+    """One step a tier; the first tier above the highest one held is the next, with three distances in words."""
     held = {title.tier for title in titles}
     best = {result.tier: result for result in reversed(results)}
+    following = _next_of(held)
     steps: list[dict[str, Any]] = []
-    next_found = False
     for tier in TIERS:
         result = best.get(tier)
-        state = "held" if tier in held else "ahead" if next_found else "next"
-        next_found = next_found or state == "next"
+        state = "held" if tier in held else "next" if tier == following else "ahead"
         steps.append(
             {
                 "label": words(language()).tier[tier],
                 "state": state,
                 "url": "/my/classification",
+                "tier": tier,
+                "may_apply": tier in OWN_TIERS
+                and state != "held"
+                and result is not None
+                and result.outcome == "met",
                 "tag": (result.outcome, gettext(OUTCOMES[result.outcome]))
                 if result and state != "held"
                 else None,
@@ -38,6 +43,13 @@ def ladder(results: list[Result], titles: list[Title]) -> list[dict[str, Any]]:
             }
         )
     return steps
+
+
+def _next_of(held: set[str]) -> str | None:
+    """The first tier above the highest one that is held; None for who holds the highest."""
+    tiers = list(TIERS)
+    above = max((tiers.index(tier) + 1 for tier in held if tier in tiers), default=0)
+    return tiers[above] if above < len(tiers) else None
 
 
 def _distances(result: Result) -> list[str]:
