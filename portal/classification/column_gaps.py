@@ -56,7 +56,7 @@ def gaps(book: RuleBook, columns: Columns, levels: Levels) -> Gaps:
             if number + 1 == levels.worst:
                 line = np.where(target & (route > most), len(names), line)
         whole = np.where(target, to_go, whole)
-    scaled = np.where(whole < 0, -1, np.clip(np.ceil(whole * THOUSAND), 1, MOST)).astype(np.int16)
+    scaled = np.where(whole < 0, -1, np.clip(np.ceil(whole * THOUSAND - 1e-6), 1, MOST)).astype(np.int16)
     return Gaps(scaled, line, (*names, "route"))
 
 

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
@@ -31,7 +32,7 @@ T = TypeVar("T")
 class Memory:
     """What this process knows of one run: the columns a rule book reads, and results by the rule book's text."""
 
-    run_id: int
+    run: tuple[int, datetime]  # its number and when it began
     keys: frozenset[str]
     parts: list[Columns]
     firms: Array
@@ -76,7 +77,7 @@ def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
     """The columns of the run that these rule books read; read from the database when they are not at hand yet."""
     wanted = frozenset[str]().union(*(keys_read(book) for book in books))
     with _lock:
-        known = next((each for each in _memory if each.run_id == run.id and wanted <= each.keys), None)
+        known = next((each for each in _memory if each.run == (run.id, run.started_at) and wanted <= each.keys), None)
         if known is None:
             known = _read(session, run, wanted)
             _memory[:] = [known]  # one at a time: it may be a hundred megabytes
@@ -107,7 +108,7 @@ def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
     ]
     firms = np.concatenate([each.firms for each in columns]) if columns else np.zeros(0, np.int64)
     districts = np.concatenate([each.districts for each in columns]) if columns else np.zeros(0, np.int32)
-    return Memory(run.id, wanted, columns, firms, districts)
+    return Memory((run.id, run.started_at), wanted, columns, firms, districts)
 
 
 @dataclass(frozen=True)

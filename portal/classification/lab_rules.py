@@ -32,6 +32,7 @@ WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 DRAFT_FILE = "draft.toml"
 MOST_TEXT = 100_000
 
+PERCENT = "%"
 IN_FORCE = N_("In force")
 OF_FIGURE = N_("%(fact)s, %(word)s (%(unit)s)")
 AND_WORD = N_("%(fact)s, %(word)s")
@@ -73,7 +74,7 @@ class Spot:
             return word
         if self.fact in RANKS:
             return Text(AND_WORD, fact=fact_name(self.fact), word=word)
-        unit = Text("%") if self.value.endswith("%") else lever_unit(self.fact)
+        unit = PERCENT if self.value.endswith("%") else lever_unit(self.fact)
         return Text(OF_FIGURE, fact=fact_name(self.fact), word=word, unit=unit)
 
 

@@ -13,7 +13,7 @@ from portal.classification.register_models import RegisterResult
 from portal.classification.results import Finding, Result
 from portal.classification.rules import explain
 from portal.classification.shelf import shelf
-from portal.classification.wording import NAMES, fact_name
+from portal.classification.wording import fact_name
 from portal.core.i18n import N_, Text
 
 SEVERAL = "*"
@@ -57,8 +57,8 @@ def missing_fact(key: str) -> Text:
 
 
 def fact_words(key: str) -> Text:
-    """What a fact is called; the key itself where it has no name."""
-    return fact_name(key) if key.partition("[")[0] in NAMES else Text("%(key)s", key=key)
+    """What a fact is called."""
+    return fact_name(key)
 
 
 def lacks(result: Result) -> tuple[Text, ...]:

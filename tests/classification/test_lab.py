@@ -1,0 +1,205 @@
+"""The rule lab: drafts are copied, changed strictly, tried on the whole register, shared, exported, discarded; they decide nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from portal.classification import lab_actions, lab_queries, register_queries
+from portal.classification.column_comparing import axes, distribution
+from portal.classification.facts_reading import read_facts
+from portal.classification.judging import judge_view
+from portal.classification.lab_rules import changed, read_draft, spots, text_of
+from portal.classification.register_models import RegisterResult, RuleDraft
+from portal.classification.shelf import shelf
+from portal.classification.toml_part import RulebookRefused
+from portal.classification.view import view_of
+from portal.core.db import transaction_of
+from portal.core.errors import Clash, NotFound, Refused
+from portal.firms.figure_queries import facts_document
+from tests.classification.documents import put, whole_firm
+from tests.classification.register import classified, registered
+from tests.signing_in import sign_in
+
+DAY = date(2026, 11, 23)
+every_set = pytest.mark.parametrize("name", list(shelf().books))
+
+
+@every_set
+def test_a_copy_reads_as_the_rule_book_itself(name):
+    assert changed(text_of(name), {}) == text_of(name)
+    assert read_draft(text_of(name)).digest == shelf().books[name].digest
+
+
+@every_set
+def test_every_threshold_of_a_rule_book_can_be_found_in_its_text(name):
+    values = {spot.value for spot in spots(text_of(name))}
+    quoted = re.findall(r'(?:at_least|at_most|more_than|less_than|from|to) = "([^"]+)"', text_of(name))
+    assert set(quoted) <= values
+
+
+def place(name, value, label=""):
+    return next(s.name for s in spots(text_of(name)) if s.value == value and label in s.label_en)
+
+
+def test_an_edge_of_two_bands_is_one_value():
+    name = "innovative_2022_63"
+    edge = next(spot for spot in spots(text_of(name)) if spot.word == "edge" and spot.value == "3%")
+    assert len(edge.places) == 2
+    book = read_draft(changed(text_of(name), {edge.name: "4%"}))
+    assert [band.low_text for band in book.score.indicators[1].scale.bands] == ["5%", "4%", "2%", "1%", ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "given"), [("80%", "abc"), ("80%", '80%" }'), ("2026-04-01", "2026-02-30"), ("80%", "")]
+)
+def test_what_is_no_value_is_refused_beside_its_field(value, given):
+    field = place("srdi_2026_2", value)
+    with pytest.raises(Refused) as refused:
+        changed(text_of("srdi_2026_2"), {field: given})
+    assert refused.value.field == field
+
+
+def test_bands_that_no_longer_follow_each_other_are_refused_with_the_line():
+    edge = next(
+        spot for spot in spots(text_of("innovative_2022_63")) if spot.word == "edge" and spot.value == "3%"
+    )
+    with pytest.raises(RulebookRefused) as refused:
+        read_draft(changed(text_of("innovative_2022_63"), {edge.name: "6%"}))
+    assert refused.value.line > 1
+
+
+def register_of(factory):
+    made = [put(whole_firm(), "years.2025.main_revenue", str(n)) for n in (9000, 9300, 10000)]
+    made += [put(whole_firm(), "platform_score", None), put(whole_firm(), "years.2024.rd_expense", None)]
+    for number, document in enumerate(made):
+        registered(factory, number, document)
+    return classified(factory, day=DAY, most=2)
+
+
+def drafted(factory, people, **values):
+    """A draft of srdi_2026_2 with values changed (by what they are now)."""
+    person = people.official("city_officer")
+    with transaction_of(factory) as session:
+        row = lab_actions.copy(session, "srdi_2026_2", "试算", by=person)
+        given = {place("srdi_2026_2", old, "Main"): new for old, new in values.items()}
+        lab_actions.put_values(session, row, given, seen=row.version, by=person)
+        return row.id
+
+
+def test_a_draft_stands_beside_the_rule_book_in_force(factory, people):
+    register_of(factory)
+    draft_id = drafted(factory, people, **{"80%": "85%"})
+    with factory() as session:
+        run, row = register_queries.latest_done(session), lab_queries.draft(session, draft_id)
+        found = lab_queries.compared(session, run, row)
+        for number, firm_id in enumerate(found.memory.firms.tolist()):
+            view = view_of(read_facts(facts_document(session, firm_id, as_of=DAY)))
+            for book, codes in ((found.base, found.before.codes), (found.book, found.after.codes)):
+                judgement = judge_view(book, view)
+                expected = -1 if judgement.outcome is None else judgement.certain
+                assert codes[number] == expected
+        assert found.before.counts() == [2, 1, 2]
+        assert found.after.counts() == [1, 2, 2]
+        assert len(found.moved) == 1
+
+
+def test_a_draft_decides_nothing(factory, people):
+    run_id = register_of(factory)
+    with factory() as session:
+        before = [(r.firm_id, r.tier, r.outcome) for r in session.scalars(select(RegisterResult).where(RegisterResult.run_id == run_id))]  # fmt: skip
+    drafted(factory, people, **{"80%": "99%"})
+    again = classified(factory, day=DAY)
+    with factory() as session:
+        after = [(r.firm_id, r.tier, r.outcome) for r in session.scalars(select(RegisterResult).where(RegisterResult.run_id == again))]  # fmt: skip
+    assert sorted(before) == sorted(after)
+
+
+def test_a_distribution_counts_every_firm_with_the_figure(factory, people):
+    register_of(factory)
+    draft_id = drafted(factory, people)
+    with factory() as session:
+        found = lab_queries.compared(
+            session, register_queries.latest_done(session), lab_queries.draft(session, draft_id)
+        )
+        for axis in axes(found.book):
+            drawing = distribution(axis, found.memory.parts)
+            assert sum(drawing.firms) == drawing.known <= 5
+            assert all(0 <= drawing.place(bar) <= 100 for bar in axis.bars)
+
+
+def test_a_draft_that_somebody_else_changed_is_not_overwritten(factory, people):
+    draft_id = drafted(factory, people)
+    with factory() as session:
+        row = lab_queries.draft(session, draft_id)
+    with transaction_of(factory) as session, pytest.raises(Clash):
+        lab_actions.put_text(session, row, row.text, seen=row.version + 1, by=row.made_by)
+
+
+def test_there_is_no_draft_of_a_rule_book_that_is_not_there(factory, people):
+    person = people.official("city_officer")
+    with transaction_of(factory) as session, pytest.raises(NotFound):
+        lab_actions.copy(session, "../secret", "x", by=person)
+
+
+def token(client, page):
+    return {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)[1]}
+
+
+def test_only_city_officers_use_the_lab(client, people):
+    for role, district in (("district_officer", "440106"), ("expert", None), ("administrator", None)):
+        sign_in(client, people.official(role, district=district))
+        assert client.get("/desk/lab").status_code == 403
+
+
+def test_an_officer_copies_changes_tries_exports_and_discards_a_draft(client, people, factory):
+    register_of(factory)
+    sign_in(client, people.official("city_officer"))
+    made = client.post(
+        "/desk/lab", data=token(client, "/desk/lab") | {"base": "srdi_2026_2", "name": "主营占比提高"}
+    )
+    address = made.location.removesuffix("/edit")
+    values = {spot.name: spot.value for spot in spots(text_of("srdi_2026_2"))}
+    values[place("srdi_2026_2", "80%", "Main")] = "85%"
+    kept = client.post(f"{address}/edit", data=token(client, f"{address}/edit") | values | {"seen": "1"})
+    assert kept.location.endswith(address)
+    for language in ("zh", "en"):
+        client.get(f"/language/{language}")
+        page = client.get(address).text
+        assert "广州第1号智能有限公司" in page  # 9300 of 11500 is between 80 % and 85 %
+        assert "85%" in page
+    exported = client.get(f"{address}.toml").text
+    assert 'at_least = "85%"' in exported
+    assert read_draft(exported).id == "srdi_2026_2"
+    assert client.post(f"{address}/discard", data=token(client, address)).status_code == 303
+    assert client.get(address).status_code == 404
+
+
+def test_a_text_that_the_strict_reader_refuses_is_shown_again_with_its_line(client, people, factory):
+    draft_id = drafted(factory, people)
+    sign_in(client, people.official("city_officer"))
+    address = f"/desk/lab/{draft_id}"
+    wrong = text_of("srdi_2026_2").replace('tier = "srdi"', 'tire = "srdi"')
+    answer = client.post(
+        f"{address}/text", data=token(client, f"{address}/edit") | {"seen": "1", "text": wrong}
+    )
+    assert answer.status_code == 422
+    assert "tire" in answer.text
+    assert "行：" in answer.text
+    with factory() as session:
+        assert session.get_one(RuleDraft, draft_id).text == text_of("srdi_2026_2")
+
+
+def test_a_wrong_value_keeps_what_was_typed(client, people, factory):
+    draft_id = drafted(factory, people)
+    sign_in(client, people.official("city_officer"))
+    address = f"/desk/lab/{draft_id}/edit"
+    values = {spot.name: spot.value for spot in spots(text_of("srdi_2026_2"))} | {
+        place("srdi_2026_2", "80%", "Main"): "八成"
+    }
+    answer = client.post(address, data=token(client, address) | values | {"seen": "1"})
+    assert answer.status_code == 422
+    assert 'value="八成"' in answer.text
