@@ -10,7 +10,16 @@ import pytest
 from portal.applications.comparison import Change, changes
 from portal.applications.kinds import KINDS
 from portal.applications.procedure import Procedure, ProcedureWrong, read
-from portal.applications.rules import KIND_NAMES, OPEN_STATES, STATE_LABELS, STATES, Hand, Past, after, offered
+from portal.applications.rules import (
+    KIND_NAMES,
+    OPEN_STATES,
+    STATE_LABELS,
+    STATES,
+    Hand,
+    Past,
+    after,
+    offered,
+)
 from portal.core.errors import Refused
 
 EVERYTHING = frozenset({"complete", "remarks", "reason", "ai_firm"})
@@ -69,7 +78,9 @@ def test_what_a_move_needs_is_compulsory(need: str) -> None:
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: p.kind)
-def test_every_state_move_and_capacity_that_the_procedure_does_not_name_is_refused(procedure: Procedure) -> None:
+def test_every_state_move_and_capacity_that_the_procedure_does_not_name_is_refused(
+    procedure: Procedure,
+) -> None:
     for state, move, capacity in itertools.product(STATES, procedure.moves, sorted(ALL)):
         by = {"city" if state == "city_review" else "district"} if move.by == "official" else {move.by}
         if state in move.sources and capacity in by:
@@ -112,7 +123,9 @@ def test_every_state_has_its_public_name() -> None:
         ('kind = "registration"', 'kind = "registration"\nmood = "good"'),
     ],
 )
-def test_a_wrong_word_in_a_procedure_stops_the_start_and_names_the_file(tmp_path: Path, wrong: str, said: str) -> None:
+def test_a_wrong_word_in_a_procedure_stops_the_start_and_names_the_file(
+    tmp_path: Path, wrong: str, said: str
+) -> None:
     text = Path("portal/applications/procedures/registration.toml").read_text("utf-8")
     path = tmp_path / "registration.toml"
     path.write_text(text.replace(wrong, said, 1), "utf-8")

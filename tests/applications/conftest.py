@@ -1,0 +1,36 @@
+"""Who acts in the story: the firm's person, the district's officer, the city's officer; forms without their tokens."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.people import People
+from tests.signing_in import sign_in
+
+
+@pytest.fixture(autouse=True)
+def _no_csrf(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
+def firm_client(app: Flask, people: People) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, people.person("owner@firm.example", name="林小雨"))
+    return client
+
+
+@pytest.fixture
+def officer(app: Flask, people: People) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, people.official("district_officer", district="440106"))
+    return client
+
+
+@pytest.fixture
+def city(app: Flask, people: People) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, people.official("city_officer"))
+    return client
