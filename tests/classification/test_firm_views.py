@@ -1,29 +1,29 @@
-"""What the firm sees of its classification: its page, figures tried, its history; looking and trying write nothing."""
+"""What the firm sees of its classification: its page, figures tried, the notice; looking and trying write nothing."""
 
 from __future__ import annotations
 
+import html
+import io
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import event
 
-from portal.classification import actions
 from portal.core import clock
 from portal.core.db import transaction_of
-from portal.firms import figure_actions
-from portal.firms.models import Firm, YearFigures
+from portal.firms.models import DocumentRow, Firm, YearFigures
+from tests.classification.firm_pages import DAY, TRY, firm_with_figures, typed
 from tests.people import People
 from tests.signing_in import sign_in
 
-DAY = date(2026, 11, 23)
 PAGES = (
     "/my/classification",
-    "/my/classification/try",
+    TRY,
+    f"{TRY}?set=innovative_2022_63",
     "/my/classification/history",
     "/my/classification/notice.pdf",
 )
@@ -41,32 +41,7 @@ def owner(people: People) -> int:
 
 @pytest.fixture
 def firm_id(people: People, owner: int) -> int:
-    """A firm short of one thing for 创新型: main business a little below 70 % of revenue would cost it the points."""
-    firm_id = people.firm(owner=owner)
-    with transaction_of(people.factory) as session:
-        firm = session.get_one(Firm, firm_id)
-        firm.established, firm.industry_code = date(2019, 3, 1), "6513"
-        for year, revenue, rd in ((2025, 11500, 300), (2024, 9500, 250), (2023, 8000, 240)):
-            figures = {
-                "revenue": Decimal(revenue), "main_revenue": Decimal(revenue - 700), "rd_expense": Decimal(rd),
-                "cost_expense": Decimal(9000), "net_profit": Decimal(1200), "total_assets": Decimal(12000),
-                "total_liabilities": Decimal(5000), "employees": 200, "rd_staff": 60, "tech_staff": 80,
-            }  # fmt: skip
-            figure_actions.keep_year(session, firm_id=firm_id, year=year, figures=figures, by=owner)
-        clean = (
-            "abnormal_list",
-            "dishonest_list",
-            "prohibited_product",
-            "major_incident_3y",
-            "tax_evasion_3y",
-        )
-        values = {f"exclusions.{name}": False for name in clean} | {
-            "niche_years": 6, "market_share_pct": Decimal(12), "platform_score": Decimal(55),
-        }  # fmt: skip
-        figure_actions.keep_facts(session, firm_id=firm_id, values=values, by=owner)
-        for key in ("ip", "honours", "awards", "led_standards"):
-            figure_actions.say_none(session, firm_id=firm_id, key=key, none=True, by=owner)
-    return firm_id
+    return firm_with_figures(people, owner)
 
 
 @pytest.fixture
@@ -76,7 +51,7 @@ def browser(client: FlaskClient, firm_id: int, owner: int) -> FlaskClient:
 
 
 @pytest.fixture
-def written(app: Flask) -> Iterator[Callable[[], list[str]]]:
+def written(app: Flask) -> Iterator[list[str]]:
     """The statements that changed anything since the test began."""
     found: list[str] = []
 
@@ -86,51 +61,173 @@ def written(app: Flask) -> Iterator[Callable[[], list[str]]]:
 
     engine = app.extensions["portal.engine"]
     event.listen(engine, "before_cursor_execute", listen)
-    yield lambda: found
+    yield found
     event.remove(engine, "before_cursor_execute", listen)
 
 
-def keep(people: People, firm_id: int, *, cause: str = "facts", on: date = DAY) -> int:
+def set_year(people: People, firm_id: int, year: int = 2025, **figures: int | None) -> None:
+    """Straight into the table, as an import might have left it."""
     with transaction_of(people.factory) as session:
-        return len(actions.keep(session, firm_id, cause=cause, on=on))
-
-
-def change_year(people: People, firm_id: int, owner: int, **figures: int) -> None:
-    with transaction_of(people.factory) as session:
-        row = session.get_one(YearFigures, (firm_id, 2025))
+        row = session.get_one(YearFigures, (firm_id, year))
         for key, value in figures.items():
             setattr(row, key, value)
 
 
-def typed(client: FlaskClient) -> dict[str, Any]:
-    """The form as it stands on the page."""
-    from html.parser import HTMLParser
-
-    values: dict[str, Any] = {}
-
-    class Inputs(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            given = dict(attrs)
-            name = given.get("name")
-            if (
-                tag == "input"
-                and name
-                and (given.get("type") not in ("radio", "checkbox") or "checked" in given)
-            ):
-                values[name] = given.get("value") or ""
-
-    Inputs().feed(client.get("/my/classification/try").text)
-    return values
-
-
 @pytest.mark.parametrize("path", PAGES)
-def test_looking_writes_nothing(browser: FlaskClient, written: Callable[[], list[str]], path: str) -> None:
-    answer = browser.get(path)
-    assert answer.status_code == 200
-    assert written() == []
+def test_looking_writes_nothing(browser: FlaskClient, written: list[str], path: str) -> None:
+    assert browser.get(path).status_code == 200
+    assert written == []
 
 
-def test_trying_writes_nothing(browser: FlaskClient, written: Callable[[], list[str]]) -> None:
+def test_trying_writes_nothing(browser: FlaskClient, written: list[str]) -> None:
     form = typed(browser) | {"rd_expense_2025": "1000"}
-    assert browser.post("/my/classification/try", data=form).status_code == 200
-    assert written() == []
+    assert browser.post(TRY, data=form).status_code == 200
+    assert written == []
+
+
+def test_the_watch_over_what_is_written_can_fail(browser: FlaskClient, written: list[str]) -> None:
+    form = typed(browser, "/my/figures/2025") | {"rd_expense": "301"}
+    browser.post("/my/figures/2025", data=form)
+    assert written
+
+
+def test_a_figure_that_is_tried_changes_the_outcome_and_only_there(browser: FlaskClient) -> None:
+    answer = browser.post(TRY, data=typed(browser) | {"rd_expense_2025": "1000"}).text
+    assert "<ins>符合，" in answer, [line for line in answer.splitlines() if "<ins>" in line]
+    assert "<del>300</del>" in answer
+    assert 'value="300"' in browser.get("/my/figures/2025").text
+    assert "<ins>" not in browser.get(TRY).text
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("rd_expense_2025", "abc"), ("rd_expense_2025", "-1"), ("employees", "1.5"), ("market_share_pct", "101"),
+                        ("revenue_2024", "1e400"), ("more_ip", "100"), ("titles", "king"), ("net_profit_2023", "NaN")],
+)  # fmt: skip
+def test_wrong_input_is_named_beside_its_field_and_all_that_was_typed_stays(
+    browser: FlaskClient, field: str, text: str
+) -> None:
+    answer = browser.post(TRY, data=typed(browser) | {field: text, "main_revenue_2025": "777"})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert 'value="777"' in answer.text
+    if field != "titles":  # a choice that was never offered cannot be shown
+        assert f'value="{text}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "named"),
+    [({"main_revenue_2025": "99999"}, "main_revenue_2025", "2025年营业收入"), ({"rd_staff": "201"}, "rd_staff", "职工"),
+     ({"total_assets_2024": "0"}, "total_assets_2024", "负债")],
+)  # fmt: skip
+def test_figures_that_contradict_each_other_are_named_beside_the_field(
+    browser: FlaskClient, change: dict[str, str], field: str, named: str
+) -> None:
+    answer = browser.post(TRY, data=typed(browser) | change)
+    assert answer.status_code == 422
+    fault = html.unescape(answer.text).split(f'id="{field}-error"')[1].split("</div>")[0]
+    assert "years." not in fault
+    assert named in fault or named == "职工"
+    assert 'id="cards" class="section"></div>' in answer.text
+
+
+def test_a_way_up_is_tried_by_its_link(browser: FlaskClient) -> None:
+    page = browser.get("/my/classification").text
+    address = html.unescape(page.split('href="/my/classification/try?set=')[1].split('"')[0])
+    form, own = typed(browser, f"{TRY}?set={address}"), typed(browser)
+    changed = {key for key in own if form[key] != own[key]} - {"csrf_token"}
+    assert changed
+    assert browser.get(f"{TRY}?set=nothing").status_code == 404
+
+
+def test_a_zero_denominator_is_flagged_with_the_figure_to_blame(
+    browser: FlaskClient, people: People, firm_id: int
+) -> None:
+    set_year(people, firm_id, 2024, main_revenue=0)
+    page = html.unescape(browser.get("/my/classification").text)
+    flag = page.split('notice-title">无法计算')[1].split("</ul>")[0]
+    assert '<a href="/my/figures/2024">2024年主营业务收入</a>' in flag
+    assert "分母为零" in flag
+
+
+def test_kept_facts_that_contradict_each_other_are_flagged_and_nothing_is_classified(
+    browser: FlaskClient, people: People, firm_id: int
+) -> None:
+    set_year(people, firm_id, main_revenue=10**13)
+    page = html.unescape(browser.get("/my/classification").text)
+    assert '<a href="/my/figures/2025">2025年主营业务收入</a>' in page
+    assert '<section class="tier' not in page
+    assert browser.get("/my/classification/notice.pdf").status_code == 409
+    assert browser.get(TRY).status_code == 200
+    assert browser.get("/my/classification/history").status_code == 200
+    assert browser.get("/my").status_code == 200
+
+
+def test_an_unknown_fact_is_named_and_leads_to_where_it_is_entered(
+    browser: FlaskClient, people: People, firm_id: int
+) -> None:
+    set_year(people, firm_id, rd_expense=None)
+    page = html.unescape(browser.get("/my/classification").text)
+    assert "暂不能判定，取决于：" in page
+    assert '<a href="/my/figures/2025">去填写</a>' in page
+
+
+def test_a_line_names_the_document_that_proves_it(
+    browser: FlaskClient, people: People, firm_id: int, owner: int
+) -> None:
+    with transaction_of(people.factory) as session:
+        row = DocumentRow(
+            firm_id=firm_id, proves="year:2025", name="审计报告.pdf", media_type="application/pdf", size=10, sha256="0" * 64,
+            handed_in_at=clock.now(), handed_in_by=owner,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        address = f"/documents/{row.id}"
+    page = browser.get("/my/classification").text
+    assert f'{address}">审计报告.pdf' in page.replace("/my/documents", "/documents")
+
+
+def test_another_firms_documents_are_never_named(browser: FlaskClient, people: People) -> None:
+    stranger = people.person()
+    other = people.firm(name="另一家公司", owner=stranger)
+    with transaction_of(people.factory) as session:
+        session.add(DocumentRow(
+            firm_id=other, proves="year:2025", name="机密.pdf", media_type="application/pdf", size=10, sha256="1" * 64,
+            handed_in_at=clock.now(), handed_in_by=stranger,
+        ))  # fmt: skip
+    assert "机密" not in browser.get("/my/classification").text
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "不是官方称号"), ("en", "not an official title")])
+def test_the_notice_says_what_it_is_not_and_names_every_rule_set(
+    browser: FlaskClient, language: str, words: str
+) -> None:
+    browser.set_cookie("language", language)
+    answer = browser.get("/my/classification/notice.pdf")
+    reader = PdfReader(io.BytesIO(answer.data))
+    text = reader.pages[0].extract_text()
+    assert len(reader.pages) == 1
+    assert text.count(words) == 2
+    assert "工信部企业〔2026〕2号" in text
+    assert text.count("〔") >= 5
+    assert reader.get_fields() in (None, {})  # no field for a signature
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_the_notice_holds_the_longest_name_and_shows_a_mark_for_a_character_without_glyph(
+    browser: FlaskClient, people: People, firm_id: int
+) -> None:
+    with transaction_of(people.factory) as session:
+        session.get_one(Firm, firm_id).name = "广州" + "\U00030000" + "示" * 147
+    text = PdfReader(io.BytesIO(browser.get("/my/classification/notice.pdf").data)).pages[0].extract_text()
+    assert "〓" in text
+    assert text.count("示") == 147
+
+
+def test_each_page_speaks_english(browser: FlaskClient) -> None:
+    browser.set_cookie("language", "en")
+    said: Callable[[str], str] = lambda path: browser.get(path).text  # noqa: E731
+    assert "The cheapest way up" in said("/my/classification") or "Nearer by these figures" in said(
+        "/my/classification"
+    )
+    assert "Nothing here is filed" in said(TRY)
+    assert "History of the classification" in said("/my/classification/history")

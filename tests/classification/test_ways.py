@@ -91,8 +91,7 @@ def short_of_revenue() -> Any:
     firm = whole_firm()
     firm = put(firm, "years.2025", {**firm["years"]["2025"], "revenue": "4800", "main_revenue": "4700"})
     firm = put(firm, "years.2024", {**firm["years"]["2024"], "revenue": "4000", "main_revenue": "3900"})
-    firm = put(firm, "years.2023", {**firm["years"]["2023"], "revenue": "3600", "main_revenue": "3500"})
-    return firm
+    return put(firm, "years.2023", {**firm["years"]["2023"], "revenue": "3600", "main_revenue": "3500"})
 
 
 def test_one_figure_is_told_with_how_much_and_what_part() -> None:
