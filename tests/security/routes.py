@@ -44,11 +44,16 @@ def address(rule: str, case: Case, world: World) -> str:
     return path + case.query.format(**world.rows)
 
 
+def data_of(case: Case, world: World) -> dict[str, Any]:
+    return {name: world.rows[word[1:]] if word[:1] == "#" else word for name, word in case.data.items()}
+
+
 ENTRY = "/my/figures/<any(right, honour, award, standard, title):kind>"
 GROUP = "/my/figures/<any(funding, market, integrity):page>"
 KINDS = ("right", "honour", "award", "standard", "title")
 RIGHT = {"ip_class": "I", "name": "专利", "number": "ZL202610000001"}
 MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>"
+LAB = "/desk/lab/<int:draft_id>"
 PERSON = "/admin/people/<int:person_id>"
 
 CASES: dict[tuple[str, str], tuple[Case, ...]] = {
@@ -60,7 +65,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/static/<path:filename>"): (Case(("js/page.js",)),),
     ("GET", "/api/v1/certificates/<number>"): (Case(("#certificate",), query="?code={certificate_code}"),),
     ("GET", "/documents/<int:document_id>"): (
-        Case(("#document",), A | HERE), Case(("#waiting_document",), HERE),
+        Case(("#document",), A | HERE), Case(("#waiting_document",), HERE), Case(("#unsent_document",), frozenset()),
     ),
     # a firm's own
     ("GET", "/my/applications/<number>"): (Case(("#draft",), A), Case(("#case",), A)),
@@ -101,6 +106,16 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/desk/certificates/<number>"): (Case(("#certificate",)),),
     ("GET", "/desk/certificates/<number>.pdf"): (Case(("#certificate",)),),
     ("POST", "/desk/certificates/<number>/revoke"): (Case(("#certificate",), data={"reason": "left", "note": "迁出本市", "sure": "y"}),),
+    ("POST", "/api/v1/classify"): (Case(told=EVERYBODY),),
+    ("POST", "/desk/classification/invite"): (
+        Case(reach=EVERYBODY - {"officer_there"}, data={"run": "#run", "tier": "gazelle", "firm": "#firm_a"}),
+    ),
+    ("GET", LAB): (Case(("#lab",)),),
+    ("GET", f"{LAB}.toml"): (Case(("#lab",)),),
+    ("GET", f"{LAB}/edit"): (Case(("#lab",)),),
+    ("POST", f"{LAB}/edit"): (Case(("#lab",), told=CITY),),
+    ("POST", f"{LAB}/text"): (Case(("#lab",), told=CITY),),
+    ("POST", f"{LAB}/discard"): (Case(("#lab",)),),
     ("GET", PERSON): (Case(("#owner_a",)),),
     ("POST", f"{PERSON}/appointments"): (Case(("#asker",), data={"role": "expert", "since": "2026-01-01"}),),
     ("POST", f"{PERSON}/appointments/<int:appointment_id>/end"): (Case(("#expert", "#appointment")), Case(("#asker", "#appointment"), frozenset())),

@@ -23,7 +23,7 @@ from portal.core.db import PortalSession, transaction_of
 from portal.core.i18n import Text
 from portal.firms.models import Membership
 from tests.security.conftest import MakeCity
-from tests.security.routes import CASES, DATA, LIBRARY, PERSONAS, Case, address
+from tests.security.routes import CASES, DATA, LIBRARY, PERSONAS, Case, address, data_of
 from tests.security.world import World
 from tests.signing_in import sign_in
 
@@ -38,27 +38,21 @@ def cells(app: Flask) -> Cells:
         if LIBRARY.match(rule):
             continue
         for method in methods.split(","):
-            cases = CASES.get((method, rule), (Case(data=DATA.get(rule, {})),))
-            found += [(method, rule, permission, case) for case in cases]
+            found += [(method, rule, permission, case) for case in cases_of(method, rule)]
     return sorted(found, key=lambda cell: cell[3].ends_session)  # after it one is signed out
 
 
-@pytest.fixture(scope="module")
-def known(world: World, app_of_city: Flask) -> World:
-    """The city's rows, people among them by their personas."""
-    world.rows |= {name: number for name, number in world.personas.items() if number is not None}
-    with app_of_city.extensions["portal.sessions"]() as session:
-        expert = select(Appointment.id).where(Appointment.person_id == world.personas["expert"])
-        world.rows["appointment"] = session.scalar(expert)
-    return world
+def cases_of(method: str, rule: str) -> tuple[Case, ...]:
+    """A route with a gap that has no rows yet is left out here: the test below names it."""
+    return CASES.get((method, rule), () if "<" in rule else (Case(data=DATA.get(rule, {})),))
 
 
 @pytest.fixture
-def clients(app_of_city: Flask, known: World) -> dict[str, FlaskClient]:
+def clients(app_of_city: Flask, world: World) -> dict[str, FlaskClient]:
     made = {}
     for persona in PERSONAS:
         made[persona] = app_of_city.test_client()
-        number = known.personas[persona]
+        number = world.personas[persona]
         if number is not None:
             sign_in(made[persona], number)
     return made
@@ -108,18 +102,18 @@ def met(answer: TestResponse) -> str:
         return "sign in"
     if answer.status_code in (200, 302, 303):
         return "in"
-    return "told" if answer.status_code in (409, 422) else str(answer.status_code)
+    return "told" if answer.status_code in (400, 409, 422) else str(answer.status_code)
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_everybody_meets_what_is_allowed_and_nothing_else(
-    app_of_city: Flask, known: World, clients: dict[str, FlaskClient], written: list[str], persona: str
+    app_of_city: Flask, world: World, clients: dict[str, FlaskClient], written: list[str], persona: str
 ) -> None:
     wrong = []
     for method, rule, permission, case in cells(app_of_city):
-        path, wanted = address(rule, case, known), expected(persona, permission, case)
+        path, wanted = address(rule, case, world), expected(persona, permission, case)
         written.clear()
-        answer = clients[persona].open(path, method=method, data=case.data or None)
+        answer = clients[persona].open(path, method=method, data=data_of(case, world) or None)
         got = met(answer)
         if method == "POST" and wanted == "in" and got == "told" and not case.data and "<" not in rule:
             got = "in"  # an empty form: the page again
@@ -144,26 +138,24 @@ def test_every_route_with_a_gap_is_tried_with_real_rows(app_of_city: Flask) -> N
 
 @pytest.mark.parametrize("persona", ["owner_a", "officer_here", "city_officer", "administrator"])
 def test_no_post_is_taken_without_the_token_of_the_form(
-    app_of_city: Flask, known: World, clients: dict[str, FlaskClient], persona: str
+    app_of_city: Flask, world: World, clients: dict[str, FlaskClient], persona: str
 ) -> None:
     taken = []
     for rule, methods, _endpoint, _permission in table(app_of_city):
         if "POST" not in methods:
             continue
-        case = CASES.get(("POST", rule), (Case(("x", "y"), data=DATA.get(rule, {"email": "a@b.example"})),))[
-            0
-        ]
+        case = (cases_of("POST", rule) or (Case(("1", "1")),))[0]
         for token in ({}, {"csrf_token": "IjEi.aaaaaa.bbbbbbbbbbbbbbbb"}):
-            answer = clients[persona].post(address(rule, case, known), data=case.data | token)
+            answer = clients[persona].post(address(rule, case, world), data=data_of(case, world) | token)
             if answer.status_code != 400:
                 taken.append(f"{rule}: {answer.status_code}")
     assert taken == []
 
 
 @pytest.fixture(scope="module")
-def without_factor(app_of_city: Flask, known: World) -> FlaskClient:
+def without_factor(app_of_city: Flask, world: World) -> FlaskClient:
     """An administrator who has signed in by password alone."""
-    client, number = app_of_city.test_client(), known.personas["colleague"]
+    client, number = app_of_city.test_client(), world.personas["colleague"]
     assert number is not None
     sign_in(client, number)
     with transaction_of(app_of_city.extensions["portal.sessions"]) as session:
@@ -172,29 +164,31 @@ def without_factor(app_of_city: Flask, known: World) -> FlaskClient:
 
 
 def test_an_official_without_a_second_factor_reaches_the_own_account_only(
-    app_of_city: Flask, known: World, without_factor: FlaskClient, written: list[str]
+    app_of_city: Flask, world: World, without_factor: FlaskClient, written: list[str]
 ) -> None:
     reached = []
     for method, rule, permission, case in cells(app_of_city):
         if permission == "public":
             continue
-        answer = without_factor.open(address(rule, case, known), method=method, data=case.data or None)
+        answer = without_factor.open(
+            address(rule, case, world), method=method, data=data_of(case, world) or None
+        )
         if answer.status_code != 403 and "/account/tf-setup" not in (answer.location or ""):
             reached.append(f"{method} {rule}")
     assert sorted(reached) == ["GET /account", "POST /account", "POST /account/end-sessions"]
 
 
 def test_who_administers_or_audits_moves_no_case_and_holds_no_deciding_office(
-    app_of_city: Flask, known: World, clients: dict[str, FlaskClient], written: list[str]
+    app_of_city: Flask, world: World, clients: dict[str, FlaskClient], written: list[str]
 ) -> None:
     for persona in ("administrator", "auditor", "expert"):
         for name in ("case", "city_case", "waiting"):
             for move in ("take", "return", "accept", "pass", "approve", "reject", "refuse"):
-                answer = clients[persona].post(f"/desk/cases/{known.rows[name]}/{move}", data={"reason": "x"})
+                answer = clients[persona].post(f"/desk/cases/{world.rows[name]}/{move}", data={"reason": "x"})
                 assert answer.status_code == 403
     for name in ("administrator", "auditor"):
         answer = clients["administrator"].post(
-            f"/admin/people/{known.personas[name]}/appointments",
+            f"/admin/people/{world.personas[name]}/appointments",
             data={"role": "city_officer", "since": "2026-01-01"},
         )
         assert answer.status_code == 422

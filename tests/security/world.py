@@ -10,11 +10,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Appointment
 from portal.applications import actions, queries
 from portal.applications.actions import Deed
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
 from portal.certificates.models import Certificate
+from portal.classification import register_actions
+from portal.classification.register_models import RuleDraft
+from portal.classification.shelf import FOLDER
 from portal.core import clock
 from portal.core.db import transaction_of
 from portal.core.digest import digest
@@ -79,14 +83,18 @@ def build(app: Flask) -> World:
         _file(session, world, a, b)
         _invite(session, world, a)
         _publish(session, world, a)
+        _try_rules(session, world)
         session.flush()
         found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
         world.rows |= {"certificate": found.number, "certificate_code": found.code}
+        world.rows |= {name: number for name, number in world.personas.items() if number is not None}
+        office = select(Appointment.id).where(Appointment.person_id == world.personas["expert"])
+        world.rows["appointment"] = session.scalar(office)
     return world
 
 
 def _hire(people: People, world: World) -> None:
-    for role in ("owner_a", "filer_a", "certifier_a", "owner_b", "person", "asker", "owner_c"):
+    for role in ("owner_a", "filer_a", "certifier_a", "owner_b", "person", "asker", "owner_c", "owner_d"):
         world.personas[role] = people.person(f"{role}@secret.example", name=f"私名{role}")
     for role, office, district in (
         ("officer_here", "district_officer", HERE), ("officer_there", "district_officer", THERE),
@@ -181,6 +189,9 @@ def _file(session: Session, world: World, a: Firm, b: Firm) -> None:
     secret = session.scalars(select(DocumentRow).where(DocumentRow.application_id == waiting.id)).one()
     move(session, world, waiting, "submit", by="owner_c")
     world.rows |= {"waiting": waiting.number, "waiting_document": secret.id}
+    unsent = draft(session, world, 7004, "广州丁方智能科技有限公司", HERE, by="owner_d")
+    hidden = session.scalars(select(DocumentRow).where(DocumentRow.application_id == unsent.id)).one()
+    world.rows |= {"unsent": unsent.number, "unsent_document": hidden.id}
     assert queries.open_of(session, a.id, "recognition") is not None
 
 
@@ -200,6 +211,18 @@ def _invite(session: Session, world: World, firm: Firm) -> None:
         base_url=base_url,
     )  # fmt: skip
     world.rows["request"] = asked.id
+
+
+def _try_rules(session: Session, world: World) -> None:
+    moment = clock.now()
+    row = RuleDraft(
+        name="草稿", base="gazelle_huangpu_2021", text=(FOLDER / "gazelle_huangpu_2021.toml").read_text("utf-8"),
+        made_by=world.personas["city_officer"], made_at=moment, changed_at=moment,
+    )  # fmt: skip
+    session.add(row)
+    run = register_actions.open_run(session, by=world.personas["city_officer"], day=clock.today())
+    session.flush()
+    world.rows |= {"lab": row.id, "run": run.id}
 
 
 def _publish(session: Session, world: World, firm: Firm) -> None:
