@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def visible_to(session: Session, document_id: int, actor: Actor) -> DocumentRow:
-    """A document of a firm of which one is a member, or whose cases one checks; else NotFound."""
+    """A document of a firm of which one is a member, or whose cases one checks; else NotFound.
+
+    What belongs to a draft, or to a correction that is not sent yet, only the firm sees."""
     found = session.scalar(
         select(DocumentRow)
         .join(Firm, Firm.id == DocumentRow.firm_id)
@@ -29,13 +31,11 @@ def visible_to(session: Session, document_id: int, actor: Actor) -> DocumentRow:
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:
-    if actor.holds("city_officer") or actor.holds("auditor"):
-        return true()
-    own = select(Membership.firm_id).where(Membership.person_id == actor.id)
-    return or_(
-        DocumentRow.firm_id.in_(own),
-        Firm.district.in_(actor.districts) if actor.districts else false(),
-    )
+    own = DocumentRow.firm_id.in_(select(Membership.firm_id).where(Membership.person_id == actor.id))
+    everywhere = actor.holds("city_officer") or actor.holds("auditor")
+    theirs = true() if everywhere else Firm.district.in_(actor.districts) if actor.districts else false()
+    handed_in = or_(DocumentRow.application_id.is_(None), DocumentRow.held_at.is_not(None))
+    return or_(own, and_(theirs, handed_in))
 
 
 def of_firm(session: Session, document_id: int, firm_id: int | None) -> DocumentRow:
