@@ -20,7 +20,8 @@ class InvitationForm(Form):
 
     def firms(self) -> list[int]:
         """The numbers of the firms; what is no number was never offered."""
-        return [int(each) for each in request.form.getlist("firm") if each.isascii() and each.isdigit()]
+        given = request.form.getlist("firm")
+        return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 10]
 
     def run_id(self) -> int:
         given = self.run.data or ""
