@@ -8,7 +8,8 @@ from typing import Any
 from flask import request
 from wtforms.validators import ValidationError
 
-from portal.core import clock
+from portal.core import clock, typed
+from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms.credit_code import check as credit_code_fault
 from portal.firms.document_rules import why_not
@@ -126,6 +127,20 @@ class MoveForm(Form):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
+class SubmitForm(MoveForm):
+    """The firm's answers to the remarks of a return, beside what it submits."""
+
+    def replies(self, remarks: list[int]) -> dict[int, str]:
+        """The answers by remark, cleaned; Refused with the message for a text that cannot be taken."""
+        try:
+            return {
+                number: typed.text(request.form.get(f"reply-{number}", ""), most=500, lines=True)
+                for number in remarks
+            }
+        except typed.Mistyped as wrong:
+            raise Refused(wrong.message) from None
+
+
 class DecisionForm(MoveForm):
     """An official's decision: the reason where one is needed, and the confirmation that it is an AI firm."""
 
@@ -138,7 +153,5 @@ class ReturnForm(MoveForm):
 
     def remarks(self, keys: list[str]) -> dict[str, str]:
         """The remarks by field, cleaned; raises Mistyped with the message for a text that cannot be taken."""
-        from portal.core import typed
-
         given = ((key, request.form.get(f"remark-{key}", "")) for key in keys)
         return {key: text for key, raw in given if (text := typed.text(raw, most=500, lines=True))}

@@ -9,15 +9,17 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 from portal.accounts.access import acting, requires
 from portal.applications import actions, case_page, filing, queries, words
 from portal.applications.actions import Deed
-from portal.applications.forms import SECTION_FORMS, BeginForm, MoveForm
+from portal.applications.forms import SECTION_FORMS, BeginForm, MoveForm, SubmitForm
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.applications.proofs import keep_proofs, proofs_of
 from portal.applications.rules import Hand
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
+from portal.core.typed import visible
 from portal.firms import queries as firm_queries
 from portal.web import formats
+from portal.web.addresses import one_line, row_number
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.i18n import said
@@ -73,7 +75,7 @@ def begin_again() -> Answer:
 @requires("file_for_firm")
 def begin_recognition() -> Answer:
     """A draft for a tier; who has one open already goes on with it."""
-    tier = request.form.get("tier", "")
+    tier = one_line(request.form.get("tier", ""))[:20]
     known = queries.by_open_key(reading(), f"recognition:{acting().firm_id}:{tier}")
     if known is not None:
         return back_to(url_for(".application", number=known.number))
@@ -86,7 +88,7 @@ def begin_recognition() -> Answer:
 @blueprint.get("/my/applications")
 @requires("see_own_firm")
 def applications() -> Answer:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows = queries.of_firm(reading(), acting().firm_id or 0, before=before, most=PAGE + 1)
     more = url_for(".applications", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     firm = firm_queries.firm(reading(), acting().firm_id)
@@ -149,11 +151,10 @@ def check(number: str) -> Answer:
 @requires("file_for_firm")
 def submit(number: str) -> Answer:
     """Submits; the same button pressed twice leads to the same submitted application."""
-    form = MoveForm()
+    form = SubmitForm()
     found = _of_actor(number)
-    replies = {remark.id: request.form.get(f"reply-{remark.id}", "")[:500].strip()
-               for remark in queries.open_remarks(reading(), found.id)}  # fmt: skip
     try:
+        replies = form.replies([remark.id for remark in queries.open_remarks(reading(), found.id)])
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id)
             if row.state == "submitted":
@@ -241,5 +242,6 @@ def _check_page(found: Application, refused: Refused | None = None) -> str:
         problems=filing.problems(reading(), found),
         refused=refused,
         remarks=queries.open_remarks(reading(), found.id) if found.state == "returned" else [],
+        typed={key: visible(text) for key, text in request.form.items() if key.startswith("reply-")},
         form=MoveForm(seen=found.version),
     )
