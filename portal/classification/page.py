@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cached_property
 
-from portal.classification.evidence import fact_called, page_of, proves_any, subject_of
-from portal.classification.explaining import NO_DENOMINATOR, UNKNOWN
-from portal.classification.facts import Facts
+from portal.classification.evidence import fact_called
+from portal.classification.explaining import UNKNOWN
+from portal.classification.page_basis import Basis, Flag, Proof, flag_of, is_flagged
+from portal.classification.page_values import LIST_JOINT, bar_of, shown_value
 from portal.classification.page_ways import ShownWay, shown_ways
 from portal.classification.results import Finding, Result
 from portal.classification.rulebook import RuleBook
-from portal.classification.view import View, view_of
-from portal.classification.wording import NAMES, WORDS
 from portal.core.i18n import N_, Text
-from portal.web import formats
 from portal.web.i18n import language, said
 
-RATE = re.compile(r"-?\d+\.\d{4}")  # a rate has no unit of its own, and four decimals
-FIGURE = re.compile(r"-?\d+(\.\d+)?")
+__all__ = ["Basis", "Card", "Line", "Proof", "cards"]
+
 MARKS = {
     # how sure the rules are known (rules.md, marks)
     "✓": N_("Several copies of the text agree, or the official text was read."),
@@ -42,7 +37,6 @@ SENTENCES = {
 }
 OPEN = N_("Still open: it depends on %(facts)s.")
 OPEN_MORE = N_("Still open: it depends on %(facts)s and %(n)s more.")
-LIST_JOINT = N_(", ")
 ENTER_IT = N_("Enter it")
 MOST_NAMED = 3
 
@@ -64,46 +58,6 @@ class Line:
     missing: tuple[str, ...]
     enter: tuple[str, str] | None  # what to enter, and where
     proofs: tuple[tuple[str, str], ...]  # (name, address) of the documents that prove its facts
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A line that cannot be computed: which, why, and which figure is to blame."""
-
-    label: str
-    reason: str
-    facts: tuple[tuple[str, str], ...]  # (name, address)
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A document of the firm, as a line names it."""
-
-    proves: str
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What the answers rest on, beside the rules: the facts, and the documents that prove them."""
-
-    facts: Facts
-    proofs: Sequence[Proof] = ()
-
-    @cached_property
-    def view(self) -> View:
-        return view_of(self.facts)
-
-    def page_of(self, path: str) -> str:
-        return page_of(path, reporting_year=self.facts.reporting_year)
-
-    def proofs_of(self, paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """The documents for these facts, each once."""
-        year = self.facts.reporting_year
-        subjects = [found for path in paths if (found := subject_of(path, reporting_year=year))]
-        fitting = (proof for proof in self.proofs if proves_any(proof.proves, subjects))
-        return tuple(dict.fromkeys((proof.name, proof.url) for proof in fitting))
 
 
 @dataclass(frozen=True)
@@ -140,7 +94,7 @@ def _card(result: Result, book: RuleBook, decides: bool, basis: Basis) -> Card:
         lines = tuple(_line(finding, basis) for finding in result.findings if finding.section == section)
         if lines:
             groups.append((said(Text(label)), lines))
-    flags = tuple(_flag(finding, basis) for finding in result.findings if _is_flagged(finding))
+    flags = tuple(flag_of(finding, basis) for finding in result.findings if is_flagged(finding))
     return Card(result, book, _sentence(result), tuple(groups), decides, shown_ways(book, basis.view), flags)
 
 
@@ -154,33 +108,15 @@ def _sentence(result: Result) -> str:
     return said(Text(SENTENCES[result.outcome]))
 
 
-def _is_flagged(finding: Finding) -> bool:
-    return finding.note is not None and finding.note.msgid == NO_DENOMINATOR
-
-
-def _flag(finding: Finding, basis: Basis) -> Flag:
-    known = basis.facts.document()
-    zero = [path for path in finding.facts_used if _is_zero(known, path)] or list(finding.facts_used)
-    facts = tuple((said(fact_called(path)), basis.page_of(path)) for path in zero)
-    return Flag(finding.label(language()), said(Text(NO_DENOMINATOR)), facts)
-
-
-def _is_zero(document: Mapping[str, object], path: str) -> bool:
-    value: object = document
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
-    return str(value) in ("0", "0.0")
-
-
 def _line(finding: Finding, basis: Basis) -> Line:
     points = f"{finding.points if finding.points is not None else '—'} / {finding.max_points}"
     return Line(
         label=finding.label(language()),
         outcome=finding.outcome,
-        value=_value(finding),
+        value=shown_value(finding),
         threshold=said(finding.threshold) if finding.threshold else None,
         points=points if finding.max_points is not None else None,
-        bar=_bar(finding),
+        bar=bar_of(finding),
         distance=said(finding.distance) if finding.distance else None,
         note=_note(finding),
         source=finding.source,
@@ -201,29 +137,3 @@ def _note(finding: Finding) -> str | None:
 
 def _enter(finding: Finding, basis: Basis) -> tuple[str, str] | None:
     return (said(Text(ENTER_IT)), basis.page_of(finding.missing[0])) if finding.missing else None
-
-
-def _value(finding: Finding) -> str:
-    if finding.value_text is not None:
-        return said(finding.value_text)
-    if finding.value is None:
-        return "—"
-    if not FIGURE.fullmatch(finding.value):
-        named = (said(Text(_word(code))) for code in finding.value.split(", "))
-        return said(Text(LIST_JOINT)).join(named)
-    if finding.unit is None and RATE.fullmatch(finding.value):
-        return formats.percent(Decimal(finding.value))
-    number = formats.number(Decimal(finding.value))
-    return f"{number} {said(finding.unit)}" if finding.unit else number
-
-
-def _word(code: str) -> str:
-    """A code of the facts document as a reader reads it."""
-    return WORDS.get(code) or NAMES.get(f"exclusions.{code}", code)
-
-
-def _bar(finding: Finding) -> tuple[float, float] | None:
-    """Own value and threshold where both are figures; floats are for drawing only."""
-    if finding.value is None or finding.threshold_value is None or not FIGURE.fullmatch(finding.value):
-        return None
-    return float(finding.value), float(finding.threshold_value)
