@@ -24,17 +24,32 @@ def port():
     return free_port()
 
 
-def commands_with(port):
-    """Every process that runs, by its number, whose command or environment names the port."""
-    found = {}
+def family(ancestor):
+    """The numbers of a process and of all that came from it."""
+    parents = {}
     for number in filter(str.isdecimal, os.listdir("/proc")):
         try:
-            with open(f"/proc/{number}/environ", "rb") as file:
-                if f"PORT={port}".encode() in file.read().split(b"\0"):
-                    found[int(number)] = number
+            with open(f"/proc/{number}/stat") as file:
+                parents[int(number)] = int(file.read().rsplit(")", 1)[1].split()[1])
         except OSError:
             continue
+    found = {ancestor}
+    while more := {number for number, parent in parents.items() if parent in found} - found:
+        found |= more
     return found
+
+
+def alive(numbers):
+    """Those of the processes that still run; one that has ended and waits for its parent does not."""
+    running = set()
+    for number in numbers:
+        try:
+            with open(f"/proc/{number}/stat") as file:
+                if file.read().rsplit(")", 1)[1].split()[0] != "Z":
+                    running.add(number)
+        except OSError:
+            continue
+    return running
 
 
 @pytest.fixture
@@ -93,10 +108,11 @@ def test_a_body_that_is_too_long_is_answered_and_not_just_cut_off(served):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_ends_web_and_worker_without_a_word_of_complaint(served, number):
     running, port, log = served
-    assert len(commands_with(port)) >= 4  # serve, granian and its worker, our worker
+    all_of_it = family(running.pid)
+    assert len(all_of_it) >= 4  # serve, granian and its worker, our worker
     running.send_signal(number)
     assert running.wait(25) == 0
-    until(lambda: not commands_with(port), seconds=5)
+    until(lambda: not alive(all_of_it), seconds=5)
     said = log.read_text()
     assert "Traceback" not in said
     assert f"http://127.0.0.1:{port}" in said
@@ -107,10 +123,12 @@ def test_a_stop_ends_web_and_worker_without_a_word_of_complaint(served, number):
 
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="needs /proc")
 def test_when_serve_itself_is_killed_nothing_is_left_behind(served):
-    running, port, _ = served
+    running, _, _ = served
+    all_of_it = family(running.pid)
+    assert len(all_of_it) >= 4
     running.kill()
     running.wait()
-    until(lambda: not commands_with(port), seconds=25)
+    until(lambda: not alive(all_of_it), seconds=25)
 
 
 def test_when_the_worker_dies_the_web_is_stopped_and_the_status_says_so(served):
