@@ -18,6 +18,9 @@ ROWS = {
     "tally.read": "bench.tally:tally_read",
     "certificate.draw": "bench.certificates:certificate_draw",
     "certificate.sign": "bench.certificates:certificate_sign",
+    "classify.one": "bench.classification:classify_one",
+    "classify.register": "bench.classification:classify_register",
+    "lab": "bench.classification:lab",
     "start": "bench.start:start",
 }
 

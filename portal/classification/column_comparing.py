@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from portal.classification.anatomy import walk
 from portal.classification.column_figures import drawn
 from portal.classification.column_gaps import bar_of
-from portal.classification.column_judging import judge_columns
+from portal.classification.column_judging import judge_parts
 from portal.classification.columns import SMALL, Array, Columns
 from portal.classification.conditions import Compare
 from portal.classification.indicators import Bands, Steps
@@ -35,15 +35,13 @@ class Standing:
         return [int(each) for each in (*found[1:], found[0])]
 
 
-def standing(book: RuleBook, parts: Iterable[Columns]) -> Standing:
+def standing(book: RuleBook, parts: Sequence[Columns]) -> Standing:
     """Judges block after block, so that what is worked out on the way does not pile up."""
-    codes = []
-    for columns in parts:
-        levels = judge_columns(book, columns)
-        codes.append(np.where(levels.undetermined, -1, levels.certain).astype(SMALL))
-        columns.made.clear()
     names = tuple(level.key for level in book.levels) or ("met",)
-    return Standing(np.concatenate(codes) if codes else np.zeros(0, SMALL), names)
+    if not parts:
+        return Standing(np.zeros(0, SMALL), names)
+    levels = judge_parts(book, parts)
+    return Standing(np.where(levels.undetermined, -1, levels.certain).astype(SMALL), names)
 
 
 @dataclass(frozen=True)

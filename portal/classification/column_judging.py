@@ -6,7 +6,7 @@ worth trying, many firms at once; only one that lacks a field inside a list goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from portal.classification.column_points import missing_points, points
 from portal.classification.column_tests import ENTRY, NO, OPEN, YES, holds, missing
 from portal.classification.column_unknowns import tried
-from portal.classification.columns import SMALL, Array, Columns, views
+from portal.classification.columns import SMALL, Array, Columns, together, views
 from portal.classification.judging import judge_view, judged, open_slots
 from portal.classification.rulebook import Condition, RuleBook
 
@@ -54,27 +54,55 @@ class Truths:
 
 def judge_columns(book: RuleBook, columns: Columns) -> Levels:
     """The answer for every firm."""
-    first = line_by_line(book, columns)
-    certain, possible = first.certain.copy(), first.possible.copy()
-    lacks = np.zeros(len(columns), np.int16)
-    lacked: list[str] = ["", SEVERAL]
-    rows = np.flatnonzero(certain != possible)
-    if len(rows):
-        open_columns = columns.take(rows)
-        for key, here in _by_missing_fact(book, open_columns):
-            if key == SEVERAL:
-                lacks[rows[here]] = 1
-                continue
-            better = _decided(book, open_columns.take(here), key)
-            certain[rows[here]], possible[rows[here]] = better[0], better[1]
-            if key == ENTRY:
-                names = better[2]
-                for name in sorted(set(names)):
-                    _put(lacked, name, lacks, rows[here[np.array([each == name for each in names])]])
-            else:
-                _put(lacked, key, lacks, rows[here])
-        lacks[certain == possible] = 0
+    return judge_parts(book, [columns])
+
+
+def judge_parts(book: RuleBook, parts: Sequence[Columns]) -> Levels:
+    """The answer for every firm of several blocks, as one; what stays open in any of them is looked at again together."""
+    certain_parts, possible_parts, left, rows, start = [], [], [], [], 0
+    for columns in parts:
+        first = line_by_line(book, columns)
+        certain_parts.append(first.certain)
+        possible_parts.append(first.possible)
+        here = np.flatnonzero(first.certain != first.possible)
+        if len(here):
+            left.append(columns.only(book.keys_read).take(here))
+            rows.append(here + start)
+        start += len(columns)
+        if len(parts) > 1:
+            columns.made.clear()
+    certain, possible = np.concatenate(certain_parts), np.concatenate(possible_parts)
+    lacks, lacked = np.zeros(start, np.int16), ["", SEVERAL]
+    if left:
+        _look_again(book, together(left), np.concatenate(rows), (certain, possible, lacks, lacked))
+    lacks[certain == possible] = 0
     return Levels(certain, possible, _worst(book), lacks, tuple(lacked))
+
+
+def _look_again(
+    book: RuleBook, columns: Columns, rows: Array, found: tuple[Array, Array, Array, list[str]]
+) -> None:
+    """Settles the firms that lack exactly one fact; says of the others that they lack several."""
+    certain, possible, lacks, lacked = found
+    groups = _by_missing_fact(book, columns)
+    single = [(key, here) for key, here in groups if key not in (SEVERAL, ENTRY)]
+    for key, here in groups:
+        if key == ENTRY:
+            own_certain, own_possible, names = _one_by_one(book, columns.take(here))
+            certain[rows[here]], possible[rows[here]] = own_certain, own_possible
+            for name in sorted(set(names)):
+                _put(lacked, name, lacks, rows[here[np.array([each == name for each in names])]])
+        else:
+            _put(lacked, key, lacks, rows[here])
+    if not single:
+        return
+    low, high = np.zeros(len(columns), SMALL), np.full(len(columns), _worst(book), SMALL)
+    for stands_for, supposed in tried(book, columns, single):
+        truths = line_by_line(book, supposed)
+        np.maximum.at(low, stands_for, truths.certain)
+        np.minimum.at(high, stands_for, truths.possible)
+    settled = np.concatenate([here for _, here in single])
+    certain[rows[settled]], possible[rows[settled]] = low[settled], high[settled]
 
 
 def _put(lacked: list[str], name: str, lacks: Array, rows: Array) -> None:
@@ -196,19 +224,6 @@ def _open_keys(book: RuleBook, columns: Columns) -> Iterable[tuple[str, Array]]:
     for indicator in book.score.indicators if book.score else ():
         low, high = truths.points[indicator.key]
         yield from missing_points(indicator.scale, columns, low != high)
-
-
-def _decided(book: RuleBook, columns: Columns, key: str) -> tuple[Array, Array, list[str]]:
-    """The levels of firms that lack this one fact, whatever its value is."""
-    if key == ENTRY:
-        return _one_by_one(book, columns)
-    certain = np.zeros(len(columns), SMALL)
-    possible = np.full(len(columns), _worst(book), SMALL)
-    for rows, replaced in tried(book, columns, key):
-        judgement = line_by_line(book, replaced)
-        np.maximum.at(certain, rows, judgement.certain)
-        np.minimum.at(possible, rows, judgement.possible)
-    return certain, possible, []
 
 
 def _one_by_one(book: RuleBook, columns: Columns) -> tuple[Array, Array, list[str]]:

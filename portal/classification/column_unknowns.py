@@ -1,8 +1,10 @@
-"""The values worth trying for one missing fact, put into whole columns: the same values as `unknowns` gives each firm."""
+"""The values worth trying for the one missing fact of each firm, the same as `unknowns` gives it, all firms and values at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -16,47 +18,85 @@ from portal.classification.view import YEARLY
 MOST_AT_ONCE = 200_000
 
 
-def tried(book: RuleBook, columns: Columns, key: str) -> Iterator[tuple[Array, Columns]]:
-    """The firms with the fact supposed known, value after value; `rows` says which firm each stands for."""
+@dataclass
+class _Stack:
+    """Firms, one below the other, each with a value that it is supposed to have."""
+
+    rows: list[Array] = field(default_factory=list)
+    changes: list[tuple[str, int, Array | tuple[Any, ...]]] = field(default_factory=list)  # key, where, what
+    length: int = 0
+
+    def add(self, key: str, rows: Array, values: Array | tuple[Any, ...]) -> None:
+        self.rows.append(rows)
+        self.changes.append((key, self.length, values))
+        self.length += len(rows)
+
+
+def tried(
+    book: RuleBook, columns: Columns, lacking: list[tuple[str, Array]]
+) -> Iterator[tuple[Array, Columns]]:
+    """The firms with their one missing fact supposed known; `rows` says which firm each row stands for."""
+    stack = _Stack()
+    for key, rows in lacking:
+        parts = (rows[at : at + MOST_AT_ONCE // 10] for at in range(0, len(rows), MOST_AT_ONCE // 10))
+        for part in parts:
+            _put(stack, book, columns, key, part)
+            if stack.length >= MOST_AT_ONCE:
+                yield _made(stack, columns)
+                stack = _Stack()
+    if stack.length:
+        yield _made(stack, columns)
+
+
+def _put(stack: _Stack, book: RuleBook, columns: Columns, key: str, rows: Array) -> None:
     if key in YEARLY or isinstance(FIELDS.get(key), Amount | Count):
-        yield from _numbers(book, columns, key)
+        worth = [list(worth_trying(book, view, key)) for view in views(columns, rows.tolist())]
+        numbers = np.array([value for each in worth for value in each], np.int64)
+        stack.add(key, np.repeat(rows, [len(each) for each in worth]), numbers)
         return
-    every = np.arange(len(columns))
-    one = views(columns, [0])[0]
-    for value in worth_trying(book, one, key):
+    for value in worth_trying(book, views(columns, rows[:1].tolist())[0], key):
         if key in ITEM_FIELDS:
-            yield every, _with_list(columns, key, value)  # type: ignore[arg-type]
+            stack.add(key, rows, value)  # type: ignore[arg-type]
         else:
             number = bits(key, value) if key in WORD_LISTS else coded(kind_of(key), value)  # type: ignore[arg-type]
-            yield every, columns.replaced(key, np.full(len(columns), number, np.int64))
+            stack.add(key, rows, np.full(len(rows), number, np.int64))
 
 
-def _numbers(book: RuleBook, columns: Columns, key: str) -> Iterator[tuple[Array, Columns]]:
-    """What is worth trying for a number depends on the firm's other figures."""
-    rows: list[int] = []
-    values: list[int] = []
-    for row, view in enumerate(views(columns, range(len(columns)))):
-        worth: list[int] = list(worth_trying(book, view, key))  # type: ignore[arg-type]
-        rows += [row] * len(worth)
-        values += worth
-        if len(rows) >= MOST_AT_ONCE:
-            yield _put(columns, key, rows, values)
-            rows, values = [], []
-    if rows:
-        yield _put(columns, key, rows, values)
+def _made(stack: _Stack, columns: Columns) -> tuple[Array, Columns]:
+    rows = np.concatenate(stack.rows)
+    plain = columns.take(rows)
+    keys, entries = dict(plain.keys), dict(plain.entries)
+    for (key, start, value), here in zip(stack.changes, stack.rows, strict=True):
+        where = slice(start, start + len(here))
+        if isinstance(value, tuple):
+            entries[key] = _with_items(entries.get(key), key, value, np.arange(start, start + len(here)))
+            value = np.zeros(len(here), np.int64)
+        _make_room(keys, key, len(rows))
+        keys[key][where] = value
+    made = Columns(plain.as_of, plain.kind, plain.reporting_year, plain.firms, plain.districts, keys, entries)
+    return rows, made
 
 
-def _put(columns: Columns, key: str, rows: list[int], values: list[int]) -> tuple[Array, Columns]:
-    here = np.array(rows)
-    return here, columns.take(here).replaced(key, np.array(values, np.int64))
+def _make_room(keys: dict[str, Array], key: str, length: int) -> None:
+    """Makes room in a column for any value: 64 bits, and unknown as in these."""
+    least = int(np.iinfo(np.int64).min)
+    column = keys.get(key)
+    if column is None:
+        keys[key] = np.full(length, least, np.int64)
+    elif column.dtype != np.int64:
+        wide = column.astype(np.int64)
+        wide[column == np.iinfo(column.dtype).min] = least
+        keys[key] = wide
 
 
-def _with_list(columns: Columns, key: str, items: tuple[dict[str, object], ...]) -> Columns:
+def _with_items(known: Entries | None, key: str, items: tuple[Any, ...], rows: Array) -> Entries:
+    """The list's entries, and these items for each of the rows, of which no entry was known."""
     one = entries_of(key, [(0, item) for item in items])
-    rows = np.repeat(np.arange(len(columns)), len(items))
-    fields = {name: np.tile(column, len(columns)) for name, column in one.fields.items()}
-    changed = columns.replaced(key, np.zeros(len(columns), np.int64))
-    return Columns(
-        changed.as_of, changed.kind, changed.reporting_year, changed.firms, changed.districts, changed.keys,
-        {**columns.entries, key: Entries(rows, fields)}, changed.made,
-    )  # fmt: skip
+    new_rows = np.repeat(rows, len(items))
+    fields = {name: np.tile(column, len(rows)) for name, column in one.fields.items()}
+    if known is None:
+        return Entries(new_rows, fields)
+    return Entries(
+        np.concatenate([known.rows, new_rows]),
+        {name: np.concatenate([known.fields[name], column]) for name, column in fields.items()},
+    )

@@ -6,7 +6,7 @@ words a bit for each. Amounts stay whole millionths, so that whole columns and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -93,13 +93,11 @@ class Columns:
             self.as_of, self.kind, self.reporting_year, self.firms[rows], self.districts[rows], keys, entries
         )
 
-    def replaced(self, key: str, column: Array) -> Columns:
-        """The same firms with one fact known otherwise."""
-        keys = {**self.keys, key: column}
-        made = {what: value for what, value in self.made.items() if what[0] in ("known", "all", "numbers") and what[1] != key}  # type: ignore[index]  # fmt: skip
-        return Columns(
-            self.as_of, self.kind, self.reporting_year, self.firms, self.districts, keys, self.entries, made
-        )
+    def only(self, wanted: Collection[str]) -> Columns:
+        """These keys and lists alone."""
+        keys = {key: column for key, column in self.keys.items() if key in wanted}
+        entries = {name: each for name, each in self.entries.items() if name in wanted}
+        return Columns(self.as_of, self.kind, self.reporting_year, self.firms, self.districts, keys, entries)
 
 
 def _taken(entries: Entries, rows: Array, length: int) -> Entries:
@@ -162,23 +160,27 @@ def narrow(values: Array, *, least: np.dtype[Any] | type = SMALL) -> Array:
 
 def views(columns: Columns, rows: Iterable[int]) -> list[View]:
     """These firms as the rules for one firm see them."""
+    given = [(key, column, unknown_of(column), kind_of(key)) for key, column in columns.keys.items()]
     return [
-        View(columns.as_of, columns.kind, columns.reporting_year, _values(columns, int(row))) for row in rows
+        View(columns.as_of, columns.kind, columns.reporting_year, _values(columns, int(row), given))
+        for row in rows
     ]
 
 
-def _values(columns: Columns, row: int) -> dict[str, object]:
+def _values(
+    columns: Columns, row: int, given: list[tuple[str, Array, int, Kind | None]]
+) -> dict[str, object]:
     values: dict[str, object] = {}
-    for key, column in columns.keys.items():
+    for key, column, unknown, kind in given:
         number = int(column[row])
-        if number == unknown_of(column):
+        if number == unknown:
             continue
         if key in ITEM_FIELDS:
             values[key] = _items(columns.entries[key], key, row)
         elif key in WORD_LISTS:
             values[key] = tuple(sorted(word for n, word in enumerate(WORD_LISTS[key]) if number >> n & 1))
         else:
-            values[key] = value_of(kind_of(key), number)
+            values[key] = value_of(kind, number)
     return values
 
 
@@ -232,3 +234,40 @@ def entries_of(name: str, items: list[tuple[int, Mapping[str, object]]]) -> Entr
         for key, kind in ITEM_FIELDS[name].items()
     }
     return Entries(np.array([row for row, _ in items], np.int64), fields)
+
+
+def together(parts: Sequence[Columns]) -> Columns:
+    """Several blocks as one."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    keys = {
+        key: _end_to_end([part.keys.get(key, np.full(len(part), -128, SMALL)) for part in parts])
+        for key in sorted({key for part in parts for key in part.keys})
+    }
+    starts = np.cumsum([0, *(len(part) for part in parts)])
+    entries = {
+        name: Entries(
+            np.concatenate([part.entries[name].rows + start for part, start in zip(parts, starts, strict=False)]),
+            {key: np.concatenate([part.entries[name].fields[key] for part in parts]) for key in ITEM_FIELDS[name]},
+        )
+        for name in first.entries
+    }  # fmt: skip
+    return Columns(
+        first.as_of, first.kind, first.reporting_year, np.concatenate([part.firms for part in parts]),
+        np.concatenate([part.districts for part in parts]), keys, entries,
+    )  # fmt: skip
+
+
+def _end_to_end(columns: list[Array]) -> Array:
+    """Columns of several widths: the widest takes all, and unknown stays unknown."""
+    widest = max((column.dtype for column in columns), key=lambda kind: kind.itemsize)
+    made = np.empty(sum(map(len, columns)), widest)
+    at = 0
+    for column in columns:
+        here = made[at : at + len(column)]
+        here[:] = column
+        if column.dtype != widest:
+            here[column == unknown_of(column)] = np.iinfo(widest).min
+        at += len(column)
+    return made

@@ -13,10 +13,20 @@ from portal.core.i18n import N_, Text
 YEARLY_AT_MOST = (("main_revenue", "revenue"),)
 STAFF_AT_MOST = (("rd_staff", "employees"), ("tech_staff", "employees"))
 
+ASSETS = ("total_assets", "total_liabilities")
+
 ABOVE = N_("is greater than %(greater)s, of which it is a part")
 NO_ASSETS = N_("there are liabilities, and yet no assets")
 NOT_OVER = N_("is not yet a complete fiscal year on %(as_of)s")
 NOT_YET_FOUNDED = N_("lies after the day of the decision, %(as_of)s")
+
+
+def bounded_with(key: str) -> Iterator[str]:
+    """The facts of which one that is known bounds what this one can be; years are named as in a view."""
+    name, bracket, back = key.partition("[")
+    for pair in (*YEARLY_AT_MOST, *STAFF_AT_MOST, ASSETS):
+        if name in pair:
+            yield from (f"{other}{bracket}{back}" for other in pair if other != name)
 
 
 def contradictions(facts: Facts) -> Iterator[tuple[str, Text]]:

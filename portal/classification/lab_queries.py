@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.classification.anatomy import keys_of
 from portal.classification.lab_rules import read_draft
 from portal.classification.register_models import RegisterBlock, RegisterRun, RuleDraft
 from portal.classification.rulebook import RuleBook
@@ -65,19 +64,13 @@ def draft(session: Session, draft_id: int) -> RuleDraft:
     return found
 
 
-def keys_read(book: RuleBook) -> frozenset[str]:
-    """Every fact that a rule book looks at."""
-    lines = [*book.conditions, *book.directs, *book.levels]
-    return frozenset(
-        key for line in (*lines, *((book.score,) if book.score else ())) for key in keys_of(line)
-    )
-
-
 def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
     """The columns of the run that these rule books read; read from the database when they are not at hand yet."""
-    wanted = frozenset[str]().union(*(keys_read(book) for book in books))
+    wanted = frozenset[str]().union(*(book.keys_read for book in books))
     with _lock:
-        known = next((each for each in _memory if each.run == (run.id, run.started_at) and wanted <= each.keys), None)
+        known = next(
+            (each for each in _memory if each.run == (run.id, run.started_at) and wanted <= each.keys), None
+        )
         if known is None:
             known = _read(session, run, wanted)
             _memory[:] = [known]  # one at a time: it may be a hundred megabytes
@@ -87,7 +80,7 @@ def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
 def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
     import numpy as np
 
-    from portal.classification.register_columns import joined, unpacked
+    from portal.classification.register_columns import Register, joined, unpacked
 
     parts, waiting, size = [], [], 0
     rows = session.execute(
@@ -95,7 +88,8 @@ def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
         execution_options={"yield_per": 4},
     )
     for (content,) in rows:
-        waiting.append(joined([unpacked(content, on=run.day)], wanted=wanted))
+        register = unpacked(content, on=run.day)
+        waiting.append(Register(register.columns.only(wanted), register.impossible))
         size += len(waiting[-1].columns)
         if size >= BLOCK:
             parts.append(joined(waiting))

@@ -27,7 +27,7 @@ from portal.classification.columns import (
     coded,
     kind_of,
     narrow,
-    unknown_of,
+    together,
 )
 from portal.classification.contradictions import STAFF_AT_MOST, YEARLY_AT_MOST
 from portal.classification.facts import ITEM_FIELDS, WORD_LISTS, YEAR_FIELDS
@@ -298,39 +298,7 @@ def unpacked(content: bytes, *, on: date, kind: str = "new") -> Register:
     return Register(columns, found["impossible"])
 
 
-def joined(parts: list[Register], *, wanted: Iterable[str] | None = None) -> Register:
-    """Several chunks as one; only the columns in `wanted`, where it is given."""
-    first = parts[0].columns
-    names = {key for part in parts for key in part.columns.keys}
-    keys = {}
-    for key in sorted(names if wanted is None else names & set(wanted)):
-        keys[key] = _end_to_end(
-            [part.columns.keys.get(key, np.full(len(part.columns), -128, np.int8)) for part in parts]
-        )
-    starts = np.cumsum([0, *(len(part.columns) for part in parts)])
-    entries = {
-        name: Entries(
-            np.concatenate([part.columns.entries[name].rows + start for part, start in zip(parts, starts, strict=False)]),
-            {key: np.concatenate([part.columns.entries[name].fields[key] for part in parts]) for key in ITEM_FIELDS[name]},
-        )
-        for name in first.entries if wanted is None or name in keys
-    }  # fmt: skip
-    columns = Columns(
-        first.as_of, first.kind, first.reporting_year, np.concatenate([part.columns.firms for part in parts]),
-        np.concatenate([part.columns.districts for part in parts]), keys, entries,
-    )  # fmt: skip
+def joined(parts: list[Register]) -> Register:
+    """Several chunks as one."""
+    columns = together([part.columns for part in parts])
     return Register(columns, np.concatenate([part.impossible for part in parts]))
-
-
-def _end_to_end(columns: list[Array]) -> Array:
-    """Columns of several widths: the widest takes all, and unknown stays unknown."""
-    widest = max((column.dtype for column in columns), key=lambda kind: kind.itemsize)
-    made = np.empty(sum(map(len, columns)), widest)
-    at = 0
-    for column in columns:
-        here = made[at : at + len(column)]
-        here[:] = column
-        if column.dtype != widest:
-            here[column == unknown_of(column)] = np.iinfo(widest).min
-        at += len(column)
-    return made

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from portal.classification.anatomy import keys_of, walk
 from portal.classification.conditions import AgeAtMost, Compare, Sme, Test
+from portal.classification.contradictions import bounded_with
 from portal.classification.indicators import Scale, Steps
 from portal.classification.labels import Label
 from portal.classification.quantities import Bar, Quantity
@@ -183,6 +184,12 @@ class RuleBook:
         return frozenset(
             node.years for line in self._lines for node in walk(line) if isinstance(node, AgeAtMost)
         )
+
+    @cached_property
+    def keys_read(self) -> frozenset[str]:
+        """Every fact that it looks at, and those that bound what one of these can be while it is unknown."""
+        read = {key for line in self._lines for key in keys_of(line)}
+        return frozenset(read | {other for key in read for other in bounded_with(key)})
 
     @property
     def _lines(self) -> tuple[Line, ...]:

@@ -1,0 +1,222 @@
+"""Classification: one firm with all findings, the whole register, and the rule lab after its first look."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from statistics import median
+
+import numpy as np
+from sqlalchemy import insert, select
+
+from bench.register_facts import columns, stored
+from bench.rounds import line
+from portal.classification.column_comparing import standing
+from portal.classification.column_judging import line_by_line
+from portal.classification.columns import views
+from portal.classification.lab_rules import changed, read_draft, spots, text_of
+from portal.classification.rules import explain, shelf
+from portal.core import clock
+
+LARGE = int(os.environ.get("SCALE", "100000"))
+STORED = int(os.environ.get("SCALE", "20000"))  # with all facts in the tables, which takes minutes to write
+BLOCK = 65_536
+BOOK = "srdi_2026_2"
+MOST_MEMORY = 300
+
+
+def classify_one() -> list[dict[str, object]]:
+    """Full findings: at most 300 µs a rule set, and 2 ms for all that speak on the day."""
+    day = clock.today()
+    many = views(columns(200, day=day), range(200))
+    books = [book for book in shelf().books.values() if book.on(day, "new")]
+    each = []
+    for view in many * 3:
+        view.pairs.clear()
+        for book in books:
+            start = time.process_time()
+            explain(book, view)
+            each.append(time.process_time() - start)
+    one = median(each) * 1e6
+    whole = sum(each) / (len(many) * 3) * 1e6
+    return [
+        line("classify.one", value=one, baseline=300, ratio=one / 300, goal=1, unit="µs a rule set"),
+        line("classify.one.all", value=whole, baseline=2000, ratio=whole / 2000, goal=1, unit="µs for all in force"),
+    ]  # fmt: skip
+
+
+def _blocks(firms: int):  # type: ignore[no-untyped-def]
+    whole = columns(firms, day=clock.today())
+    return [whole.take(np.arange(start, min(start + BLOCK, firms))) for start in range(0, firms, BLOCK)]
+
+
+def classify_register() -> list[dict[str, object]]:
+    """The pure step beside the same comparisons written by hand; the whole beside reading and writing alone."""
+    parts, book, rounds = _blocks(LARGE), shelf().books[BOOK], []
+
+    def pure() -> None:
+        for part in parts:
+            line_by_line(book, part)
+            part.made.clear()
+
+    for _ in range(5):
+        rounds.append((_seconds(pure), _seconds(lambda: [_by_hand(part) for part in parts])))
+    value, baseline = (median(each) for each in zip(*rounds, strict=True))
+    ratio = median(a / b for a, b in rounds)
+    rows = [
+        line("classify.register.pure", value=value, baseline=baseline, ratio=ratio, goal=1.2, unit="s of CPU")
+    ]
+    whole, bare, memory = _run("whole"), _run("bare"), 0.0
+    memory = whole[1]
+    rows.append(
+        line(
+            "classify.register",
+            value=whole[0],
+            baseline=bare[0],
+            ratio=whole[0] / bare[0],
+            goal=1.2,
+            unit="s",
+        )
+    )
+    rows.append(
+        line(
+            "classify.register.memory",
+            value=memory,
+            baseline=MOST_MEMORY,
+            ratio=memory / MOST_MEMORY,
+            goal=1,
+            unit="MB",
+        )
+    )
+    return rows  # fmt: skip
+
+
+def _by_hand(part) -> object:  # type: ignore[no-untyped-def]
+    """The conditions of 2026 for 专精特新 as one would write them for this one occasion; unknown is carried along."""
+    keys = part.keys
+    least = np.iinfo(np.int64).min
+    get = {key: keys[key] for key in (
+        "niche_years", "revenue", "equity_2y", "main_revenue", "total_liabilities", "total_assets", "rd_expense",
+        "rd_expense[-1]", "revenue[-1]", "platform_score", "titles", "market_position_ok",
+    )}  # fmt: skip
+    known = {key: column != least for key, column in get.items()}
+    safe = {key: np.where(known[key], column, 0) for key, column in get.items()}
+    answer = np.full(len(part), 2, np.int8)
+    for keys_of, truth in (
+        (("niche_years",), safe["niche_years"] >= 3),
+        (("revenue", "equity_2y"), (safe["revenue"] >= 1500 * 10**6) | (safe["equity_2y"] >= 2000 * 10**6)),
+        (("main_revenue", "revenue"), safe["main_revenue"] * 5 >= safe["revenue"] * 4),
+        (("total_liabilities", "total_assets"), safe["total_liabilities"] * 5 <= safe["total_assets"] * 4),
+        (("rd_expense",), safe["rd_expense"] >= 100 * 10**6),
+        (("rd_expense[-1]",), safe["rd_expense[-1]"] >= 100 * 10**6),
+        (("rd_expense", "revenue"), safe["rd_expense"] * 100 >= safe["revenue"] * 3),
+        (("rd_expense[-1]", "revenue[-1]"), safe["rd_expense[-1]"] * 100 >= safe["revenue[-1]"] * 3),
+        (("platform_score",), safe["platform_score"] >= 50 * 10**6),
+        (("market_position_ok",), safe["market_position_ok"] == 1),
+        (("titles",), (safe["titles"] & 1) != 0),
+    ):
+        here = known[keys_of[0]]
+        for key in keys_of[1:]:
+            here = here & known[key]
+        answer = np.minimum(answer, np.where(here, truth.astype(np.int8) * 2, 1))
+    for key in (
+        "abnormal_list",
+        "dishonest_list",
+        "prohibited_product",
+        "major_incident_3y",
+        "tax_evasion_3y",
+    ):
+        column = keys[f"exclusions.{key}"]
+        answer = np.minimum(answer, np.where(column == least, 1, np.where(column == 1, 0, 2)))
+    entries = part.entries["ip"].fields
+    fits = (
+        (entries["class"] == 0)
+        & (entries["related_to_main_product"] == 1)
+        & (entries["applied_with_benefit"] == 1)
+    )
+    counts = np.bincount(part.entries["ip"].rows[fits], minlength=len(part))
+    return np.minimum(answer, np.where(counts >= 1, 2, 0))
+
+
+def lab() -> dict[str, object]:
+    """A threshold is changed and the whole register judged anew, its columns in memory."""
+    parts = _blocks(LARGE)
+    text = text_of(BOOK)
+    field = next(spot.name for spot in spots(text) if spot.fact == "main_revenue")
+    took = []
+    for percent in range(70, 77):
+        book = read_draft(changed(text, {field: f"{percent}%"}))
+        took.append(_seconds(lambda book=book: standing(book, parts)))  # type: ignore[misc]
+    value, goal = median(took), 0.3 * LARGE / 1_000_000
+    return line("lab", value=value, baseline=goal, ratio=value / goal, goal=1, unit=f"s for {LARGE} firms")
+
+
+def _seconds(work) -> float:  # type: ignore[no-untyped-def]
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _run(what: str) -> tuple[float, float]:
+    """Seconds and megabytes of a process of its own."""
+    url = stored(STORED)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.classification", what, url], capture_output=True, text=True, check=True
+    )
+    seconds, memory = done.stdout.split()[-2:]
+    return float(seconds), float(memory)  # fmt: skip
+
+
+def alone(what: str, url: str) -> None:
+    """In a process of its own: classifies the stored register, or only reads and writes what that does."""
+    from portal.classification import register_actions, register_jobs
+    from portal.classification.register_columns import load, next_firms, packed
+    from portal.classification.register_models import RegisterBlock, RegisterResult
+    from portal.core.db import make_engine, session_factory, transaction_of
+
+    factory = session_factory(make_engine(url))
+    start = time.perf_counter()
+    if what == "whole":
+        with transaction_of(factory) as session:
+            run_id = register_actions.open_run(session, by=None, day=clock.today()).id
+        register_jobs.go_on(factory, run_id, report=lambda session, run: None)
+    else:
+        after, run_id = 0, 10**6
+        with factory() as session:
+            kept = [
+                vars(row)
+                for row in session.scalars(
+                    select(RegisterResult)
+                    .order_by(RegisterResult.firm_id, RegisterResult.tier)
+                    .limit(6 * register_jobs.CHUNK)
+                )
+            ]
+        rows = [
+            {key: value for key, value in row.items() if not key.startswith("_")} | {"run_id": run_id}
+            for row in kept
+        ]
+        while True:
+            with factory() as session:
+                firms = next_firms(session, after=after, most=register_jobs.CHUNK)
+                if not firms:
+                    break
+                register = load(session, firms, on=clock.today())
+            after += register_jobs.CHUNK
+            with transaction_of(factory) as session:
+                own = [row | {"firm_id": 10**7 + after + number // 6} for number, row in enumerate(rows)]
+                session.execute(insert(RegisterResult), own[: len(firms) * 6])
+                block = {
+                    "run_id": run_id,
+                    "last_firm": after,
+                    "firms": len(firms),
+                    "content": packed(register),
+                }
+                session.execute(insert(RegisterBlock), [block])
+    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    alone(*sys.argv[1:])
