@@ -36,9 +36,12 @@ def of_firm(
     return list(session.scalars(query if before is None else query.where(Application.id < before)))
 
 
-def for_firm(session: Session, number: str, firm_id: int | None) -> Application:
-    """An application of this firm; anybody else's is NotFound."""
-    found = session.scalar(select(Application).where(Application.number == number))
+def for_firm(session: Session, number: str, firm_id: int | None, *, held: bool = False) -> Application:
+    """An application of this firm; anybody else's is NotFound. `held`: nobody else changes it until the end."""
+    query = select(Application).where(Application.number == number)
+    found = session.scalar(
+        query.with_for_update().execution_options(populate_existing=True) if held else query
+    )
     if found is None or firm_id is None or found.firm_id != firm_id:
         raise NotFound(number)
     return found
@@ -57,6 +60,21 @@ def for_official(session: Session, number: str, actor: Actor) -> Application:
 def by_open_key(session: Session, key: str) -> Application | None:
     """The open application of a firm for one thing (`registration:7`, `recognition:7:gazelle`)."""
     return session.scalar(select(Application).where(Application.open_key == key))
+
+
+def begun_by(session: Session, person_id: int, credit_code: str) -> Application | None:
+    """The registration of a firm that this person has begun."""
+    return session.scalar(
+        select(Application)
+        .join(Firm, Firm.id == Application.firm_id)
+        .where(
+            Firm.credit_code == credit_code,
+            Application.kind == "registration",
+            Application.created_by == person_id,
+        )
+        .order_by(Application.id.desc())
+        .limit(1)
+    )
 
 
 def open_of(session: Session, firm_id: int, kind: str) -> Application | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request, url_for
@@ -30,6 +31,7 @@ blueprint = Blueprint("applications", __name__)
 words.install(blueprint)
 
 SAVED = N_("Saved on %(when)s")
+SAVED_IN_PART = N_("Saved on %(when)s, except what cannot be read yet")
 PAGE = 20
 
 
@@ -56,6 +58,9 @@ def begin_registration() -> Answer:
         with transaction() as session:
             application = actions.begin_registration(session, **form.values(), by=acting().id)
     except Refused as refused:
+        begun = queries.begun_by(reading(), acting().id, form.credit_code.data)
+        if begun is not None:  # the same button, pressed twice
+            return back_to(url_for(".application", number=begun.number))
         form.refuse(refused)
         return render_template("applications/begin.html", form=form, known_code=form.credit_code.data), 422
     return back_to(url_for(".application", number=application.number))
@@ -110,7 +115,9 @@ def application(number: str) -> Answer:
 @requires("file_for_firm")
 def section(number: str, section: str) -> Answer:
     found = _of_actor(number)
-    form = _section_form(found, section, data=found.answers)
+    form = _section_form(found, section, data=_present(found))
+    if found.state not in ("draft", "returned"):
+        return back_to(url_for(".application", number=number))
     return _section_page(found, section, form)
 
 
@@ -121,12 +128,10 @@ def save_section(number: str, section: str) -> Answer:
     found = _of_actor(number)
     drafting = "draft" in request.form or "autosave" in request.form
     form = _section_form(found, section, draft=drafting)
+    if "autosave" in request.form:
+        return _autosave(number, form)
     if not form.validate_on_submit():
-        return (
-            (jsonify(errors=form.errors), 422)
-            if "autosave" in request.form
-            else (_section_page(found, section, form), 422)
-        )
+        return _section_page(found, section, form), 422
     try:
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id)
@@ -135,10 +140,22 @@ def save_section(number: str, section: str) -> Answer:
     except Refused as refused:
         form.refuse(refused)
         return _section_page(found, section, form), 422
-    if "autosave" in request.form:
-        return jsonify(saved=said(Text(SAVED, when=formats.moment(row.saved_at))))
     tell(Text(SAVED, when=formats.moment(row.saved_at)))
     return back_to(url_for(".application", number=number))
+
+
+def _autosave(number: str, form: Form) -> Answer:
+    """Keeps what is right while somebody is still typing; what is wrong is told when the page is sent."""
+    form.validate_on_submit()
+    right = {key: value for key, value in _answers(form).items() if not form[key].errors}
+    try:
+        with transaction() as session:
+            row = queries.for_firm(session, number, acting().firm_id)
+            actions.save(session, row, right, by=acting().id)
+    except Refused as refused:
+        return jsonify(refused=said(refused.message)), 409
+    text = SAVED if len(right) == len(_answers(form)) else SAVED_IN_PART
+    return jsonify(saved=said(Text(text, when=formats.moment(row.saved_at))))
 
 
 @blueprint.get("/my/applications/<number>/check")
@@ -156,7 +173,7 @@ def submit(number: str) -> Answer:
     try:
         replies = form.replies([remark.id for remark in queries.open_remarks(reading(), found.id)])
         with transaction() as session:
-            row = queries.for_firm(session, number, acting().firm_id)
+            row = queries.for_firm(session, number, acting().firm_id, held=True)
             if row.state == "submitted":
                 return back_to(url_for(".application", number=number))
             deed = Deed(move="submit", seen=form.version(), replies=replies)
@@ -209,6 +226,15 @@ def _section_form(found: Application, section: str, **given: Any) -> Form:
         if name not in allowed and not (name.startswith("proof_") and "signs" in allowed):
             form.__delitem__(name)
     return form
+
+
+def _present(found: Application) -> dict[str, Any]:
+    """The answers as the fields take them: what is kept as text is a day again."""
+    days = {field.key for field in KINDS[found.kind].fields() if field.kind == "day"}
+    return {
+        key: date.fromisoformat(value) if key in days and value else value
+        for key, value in found.answers.items()
+    }
 
 
 def _answers(form: Form) -> dict[str, Any]:
