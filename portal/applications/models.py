@@ -10,8 +10,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.applications.rules import KIND_NAMES, STATES
-from portal.core.db import Base, Document, Moment
-from portal.firms.models import one_of
+from portal.core.db import Base, Document, Moment, one_of
 
 
 class Application(Base):

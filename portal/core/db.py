@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    CheckConstraint,
     Connection,
     DateTime,
     Dialect,
@@ -35,6 +36,12 @@ class Base(DeclarativeBase):
     """The base of every table of the portal."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def one_of(column: str, words: object, *, name: str | None = None) -> CheckConstraint:
+    """A CHECK that a column holds one of the words (or nothing)."""
+    listed = ", ".join(f"'{word}'" for word in words)  # type: ignore[attr-defined]
+    return CheckConstraint(f"{column} in ({listed})", name=name or column)
 
 
 class Moment(TypeDecorator[datetime]):

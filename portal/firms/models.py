@@ -7,14 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, Moment
+from portal.core.db import Base, Moment, one_of
 from portal.firms.rules import DISTRICTS, LAYERS, STANDINGS, TRACKS
-
-
-def one_of(column: str, words: object, *, name: str | None = None) -> CheckConstraint:
-    """A CHECK that a column holds one of the words (or nothing)."""
-    listed = ", ".join(f"'{word}'" for word in words)  # type: ignore[attr-defined]
-    return CheckConstraint(f"{column} in ({listed})", name=name or column)
 
 
 class Firm(Base):

@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base
-from portal.firms.models import one_of
+from portal.core.db import Base, one_of
 
 INDICATORS = ("firms", "parks", "scenarios", "competitions")
 
