@@ -93,7 +93,7 @@ lint: $(READY) $(TESTS_READY)
 	@echo "== style, types, who may import whom"
 	@failed=; \
 	$(BIN)/ruff check --output-format concise . || failed=1; \
-	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/ruff format --check --output-format concise . || failed=1; \
 	$(BIN)/mypy || failed=1; \
 	$(BIN)/lint-imports --no-cache --no-logo || failed=1; \
 	test -z "$$failed"
