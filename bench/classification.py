@@ -173,8 +173,9 @@ def _run(what: str) -> tuple[float, float]:
 def alone(what: str, url: str) -> None:
     """In a process of its own: classifies the stored register, or only reads and writes what that does."""
     from portal.classification import register_actions, register_jobs
-    from portal.classification.register_columns import load, next_firms, packed
+    from portal.classification.register_columns import load, next_firms
     from portal.classification.register_models import RegisterBlock, RegisterResult
+    from portal.classification.register_packing import packed
     from portal.core.db import make_engine, session_factory, transaction_of
 
     factory = session_factory(make_engine(url))
@@ -207,7 +208,8 @@ def alone(what: str, url: str) -> None:
             after += register_jobs.CHUNK
             with transaction_of(factory) as session:
                 own = [row | {"firm_id": 10**7 + after + number // 6} for number, row in enumerate(rows)]
-                session.execute(insert(RegisterResult), own[: len(firms) * 6])
+                nulls = {"render_nulls": True}  # else every pattern of unknowns is a batch of its own
+                session.execute(insert(RegisterResult), own[: len(firms) * 6], execution_options=nulls)
                 block = {
                     "run_id": run_id,
                     "last_firm": after,

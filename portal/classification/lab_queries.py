@@ -80,7 +80,8 @@ def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
 def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
     import numpy as np
 
-    from portal.classification.register_columns import Register, joined, unpacked
+    from portal.classification.register_columns import Register
+    from portal.classification.register_packing import joined, unpacked
 
     parts, waiting, size = [], [], 0
     rows = session.execute(

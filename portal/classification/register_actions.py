@@ -68,7 +68,7 @@ def keep_chunk(
     session: Session, run_id: int, *, seen: int, register: Register, results: list[TierResult]
 ) -> bool:
     """Writes a chunk and moves the run's place; False when another worker has moved it already."""
-    from portal.classification.register_columns import packed
+    from portal.classification.register_packing import packed
 
     run: RegisterRun = lock_row(session, RegisterRun, run_id)
     if run.cursor != seen or run.state != "running":

@@ -5,8 +5,6 @@ A firm whose facts the strict reader would refuse is marked impossible; nothing 
 
 from __future__ import annotations
 
-import io
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,8 +24,6 @@ from portal.classification.columns import (
     bits,
     coded,
     kind_of,
-    narrow,
-    together,
 )
 from portal.classification.contradictions import STAFF_AT_MOST, YEARLY_AT_MOST
 from portal.classification.facts import ITEM_FIELDS, WORD_LISTS, YEAR_FIELDS
@@ -170,7 +166,7 @@ def _single(chunk: _Chunk) -> dict[str, Array]:
     return keys
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _fact_number(key: str, text: str) -> int | None:
     """The number of a kept fact; None where it says nothing to the rules."""
     if key in (*LISTS, "titles"):
@@ -267,38 +263,3 @@ def _impossible(keys: Mapping[str, Array], length: int) -> Array:
         least = -most if name == "net_profit" else 0
         found |= known & ((column < least) | (column > most))  # `BAD` is below any least
     return found
-
-
-def packed(register: Register) -> bytes:
-    """A chunk as it is kept for the rule lab: every column in its smallest type, compressed."""
-    columns = register.columns
-    arrays: dict[str, Array] = {
-        "firms": columns.firms, "districts": columns.districts, "impossible": register.impossible
-    }  # fmt: skip
-    arrays |= {f"key:{key}": narrow(column) for key, column in columns.keys.items()}
-    for name, entries in columns.entries.items():
-        arrays[f"rows:{name}"] = entries.rows.astype(np.int32)
-        arrays |= {f"entry:{name}:{key}": column for key, column in entries.fields.items()}
-    kept = io.BytesIO()
-    np.savez(kept, **arrays)  # type: ignore[arg-type]
-    return zlib.compress(kept.getvalue(), 1)
-
-
-def unpacked(content: bytes, *, on: date, kind: str = "new") -> Register:
-    """The chunk that was packed."""
-    with np.load(io.BytesIO(zlib.decompress(content))) as arrays:
-        found = {name: arrays[name] for name in arrays.files}
-    keys = {name[4:]: column for name, column in found.items() if name.startswith("key:")}
-    entries = {
-        name[5:]: Entries(rows, {each: found[f"entry:{name[5:]}:{each}"] for each in ITEM_FIELDS[name[5:]]})
-        for name, rows in found.items()
-        if name.startswith("rows:")
-    }
-    columns = Columns(on, kind, reporting_year(on), found["firms"], found["districts"], keys, entries)
-    return Register(columns, found["impossible"])
-
-
-def joined(parts: list[Register]) -> Register:
-    """Several chunks as one."""
-    columns = together([part.columns for part in parts])
-    return Register(columns, np.concatenate([part.impossible for part in parts]))

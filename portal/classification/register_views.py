@@ -134,7 +134,10 @@ def _kept() -> dict[str, Any]:
 def _wish(actor: Actor) -> tuple[str, Wish]:
     """What the address asks for; a word that nobody offered is a mistyped address."""
     tier, show = request.args.get("tier") or "srdi", request.args.get("show") or "near"
-    district, missing = request.args.get("district") or None, one_line(request.args.get("missing", "")) or None
+    district, missing = (
+        request.args.get("district") or None,
+        one_line(request.args.get("missing", "")) or None,
+    )
     if tier not in TIERS or show not in SHOWS or (district is not None and district not in DISTRICTS):
         abort(400)
     after = request.args.get("after", "").split(".")
