@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import resource
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -170,6 +171,11 @@ def _run(what: str) -> tuple[float, float]:
     return float(seconds), float(memory)  # fmt: skip
 
 
+def _peak() -> float:
+    """This process's own most memory in MB; what getrusage says is inherited from whoever started it."""
+    return int(re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1024
+
+
 def alone(what: str, url: str) -> None:
     """In a process of its own: classifies the stored register, or only reads and writes what that does."""
     from portal.classification import register_actions, register_jobs
@@ -217,7 +223,7 @@ def alone(what: str, url: str) -> None:
                     "content": packed(register),
                 }
                 session.execute(insert(RegisterBlock), [block])
-    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(time.perf_counter() - start, _peak())
 
 
 if __name__ == "__main__":
