@@ -16,10 +16,11 @@ from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.procedure import Move
-from portal.applications.rules import OPEN_STATES, Hand, Past, offered
+from portal.applications.rules import OPEN_STATES, Hand, Past, barred, offered
 from portal.classification.comparing import differences
 from portal.core import calendar, clock, days
 from portal.core.errors import Refused
+from portal.core.i18n import Text
 from portal.firms import queries as firm_queries
 from portal.firms.models import DocumentRow, Firm
 
@@ -41,6 +42,7 @@ class CasePage:
     remarks: list[Remark]
     documents: list[DocumentRow]
     moves: tuple[Move, ...]
+    barred: Text | None
     clock: Clock | None
     names: Mapping[int, str]
     problems: list[Problem]
@@ -81,6 +83,7 @@ def _page(session: Session, application: Application, hand: Hand, *, problems: l
         remarks=queries.remarks(session, application.id),
         documents=queries.documents(session, application),
         moves=offered(kind.procedure, state=application.state, hand=hand, past=past),
+        barred=barred(kind.procedure, state=application.state, hand=hand, past=past),
         clock=_clock(session, application, kind),
         names=_names(session, history),
         problems=problems,

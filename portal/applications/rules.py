@@ -101,6 +101,17 @@ def offered(procedure: Procedure, *, state: str, hand: Hand, past: tuple[Past, .
     return tuple(possible)
 
 
+def barred(procedure: Procedure, *, state: str, hand: Hand, past: tuple[Past, ...]) -> Text | None:
+    """Why this hand may not decide, although its office could: an earlier step of its own, or its own firm."""
+    for move in procedure.moves:
+        try:
+            after(procedure, state=state, move=move.name, hand=hand, past=past, given=frozenset(move.needs))
+        except Refused as refused:
+            if refused.message.msgid in (FOUR_EYES, OWN_FIRM):
+                return refused.message
+    return None
+
+
 def _capacity(move: Move, *, state: str, hand: Hand) -> str:
     wanted = {"city" if state == "city_review" else "district"} if move.by == "official" else {move.by}
     held = wanted & hand.capacities

@@ -18,6 +18,7 @@ from portal.applications.rules import (
     Hand,
     Past,
     after,
+    barred,
     offered,
 )
 from portal.core.errors import Refused
@@ -105,6 +106,16 @@ def test_a_page_offers_only_what_the_hand_may_do_now() -> None:
     names = [m.name for m in offered(REGISTRATION, state="district_check", hand=district, past=())]
     assert names == ["return", "accept", "reject"]
     assert offered(REGISTRATION, state="approved", hand=district, past=()) == ()
+
+
+def test_who_may_not_decide_is_told_why() -> None:
+    city = Hand(7, frozenset({"city"}))
+    passed = {"state": "city_review", "past": (Past("pass", 7),)}
+    told = barred(RECOGNITION, hand=city, **passed)  # type: ignore[arg-type]
+    assert told is not None
+    assert "somebody else decides" in told.msgid
+    assert barred(RECOGNITION, hand=Hand(8, frozenset({"city"})), **passed) is None  # type: ignore[arg-type]
+    assert barred(RECOGNITION, hand=Hand(8, frozenset({"district"})), **passed) is None  # type: ignore[arg-type]
 
 
 def test_every_state_has_its_public_name() -> None:
