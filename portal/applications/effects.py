@@ -19,6 +19,7 @@ from portal.core.digest import digest
 from portal.core.settings import Settings
 from portal.firms import actions as firm_actions
 from portal.firms import queries as firm_queries
+from portal.firms.change_actions import facts_changed
 from portal.firms.models import Firm
 
 
@@ -43,6 +44,7 @@ def register(session: Session, application: Application, cause: Cause) -> None:
         on=clock.today(),
     )
     session.flush()  # the certificate bears the name that was decided
+    facts_changed(session, firm.id)
     certify_registration(session, application, cause)
 
 

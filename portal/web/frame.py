@@ -25,7 +25,9 @@ NAVIGATION = (
     ("/verify", N_("Verify a certificate")),
     ("/open-data", N_("Open data")),
 )
-NOT_PRODUCTION = N_("Demonstration: names and figures are invented, and certificates are signed by a test authority.")
+NOT_PRODUCTION = N_(
+    "Demonstration: names and figures are invented, and certificates are signed by a test authority."
+)
 
 
 def settings() -> Settings:
