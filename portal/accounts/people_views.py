@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts import actions, queries
 from portal.accounts.access import acting, requires
+from portal.accounts.letters import without_key
 from portal.accounts.people_forms import AppointmentForm
 from portal.accounts.rules import ROLE_NAMES
 from portal.core import clock
@@ -107,7 +108,9 @@ def kept_mail() -> Answer:
     before = request.args.get("before", type=row_number)
     found = mail.letters(reading(), before=before, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
-    return render_template("accounts/mail.html", letters=found[:PAGE], more=more, before=before)
+    return render_template(
+        "accounts/mail.html", letters=found[:PAGE], more=more, before=before, without_key=without_key
+    )
 
 
 def _person_page(person_id: int, form: AppointmentForm) -> str:
