@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,10 @@ from portal.core.settings import Settings
 from portal.web.models import Mail
 
 JOB = "mail.send"
+
+
+class NotDelivered(RuntimeError):
+    """The mail server did not take a letter; the message names the letter, never the reader."""
 
 
 def post(session: Session, *, to: str, subject: str, body: str, key: str | None = None) -> Mail | None:
@@ -54,6 +58,15 @@ def _deliver(letter: Mail, settings: Settings) -> None:
     message["From"] = f"no-reply@{host}"
     message["Message-ID"] = f"<{letter.id}.{int(letter.made_at.timestamp())}@{host}>"
     message.set_content(letter.body)
+    try:
+        _hand_over(message, parts)
+    except smtplib.SMTPException as error:
+        # what the server says quotes the address, and what a job failed of is logged
+        code = getattr(error, "smtp_code", "")
+        raise NotDelivered(f"letter {letter.id}: {type(error).__name__} {code}".strip()) from None
+
+
+def _hand_over(message: EmailMessage, parts: SplitResult) -> None:
     server: type[smtplib.SMTP] = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with server(parts.hostname or "localhost", parts.port or 0, timeout=20) as connection:
         if parts.scheme == "smtp+tls":
