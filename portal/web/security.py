@@ -41,6 +41,9 @@ def install(app: Flask, *, production: bool) -> None:
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-session"
+        if production
+        else "session",  # no other host of the domain sets it
         SESSION_COOKIE_SECURE=production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
