@@ -1,0 +1,333 @@
+"""What is personal or secret stays where it belongs: not on public pages, in programs' answers, logs, the trail, or a stranger's hands."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import smtplib
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.accounts.actions import add_person
+from portal.accounts.models import User
+from portal.accounts.password_keeping import hashed
+from portal.app import create_app, doers
+from portal.certificates.models import Certificate
+from portal.core import clock
+from portal.core.audit import AuditEvent
+from portal.core.db import transaction_of
+from portal.core.errors import Clash
+from portal.core.jobs import JobRow
+from portal.core.settings import DEMONSTRATION_SECRET, SettingsRefused, read_settings
+from portal.core.worker import do_all
+from portal.web.transaction import transaction
+from tests.accounts.walking import letters, link_in
+from tests.people import PASSWORD, People
+from tests.security.conftest import MakeCity
+from tests.security.world import SECRETS, World
+from tests.signing_in import sign_in
+
+Arena = tuple[Flask, World]
+OWN = re.compile(r"https?://portal\.test")
+
+
+@pytest.fixture(scope="module")
+def arena(make_city: MakeCity) -> Arena:
+    app, world = make_city(papers=True)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app, world
+
+
+def personal(app: Flask) -> list[str]:
+    """Everything that belongs to a person here: names, addresses, telephone numbers, as digits too."""
+    with app.extensions["portal.sessions"]() as session:
+        people = session.execute(select(User.email, User.name)).all()
+    words = {word for person in people for word in person if word} | set(SECRETS.values())
+    return sorted(words | {SECRETS["contact_phone"].replace(" ", "")})
+
+
+def found_in(text: str, app: Flask) -> list[str]:
+    return [word for word in personal(app) if word in text]
+
+
+def public_addresses(world: World) -> list[str]:
+    rows = world.rows
+    return [
+        "/", "/firms", "/firms?sort=newest", f"/firms/{rows['code_a']}", f"/firms/{rows['code_b']}", "/publicity",
+        f"/publicity/{rows['publicity']}", "/open-data", "/open-data/firms.csv", "/plan/parks", "/plan/scenarios",
+        "/plan/competitions", "/api/v1/tally", "/api/v1/firms", "/api/v1/openapi.json",
+        f"/api/v1/certificates/{rows['certificate']}?code={rows['certificate_code']}",
+        f"/verify?number={rows['certificate']}&code={rows['certificate_code']}", "/verify", "/healthz", "/readyz",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_public_names_a_person(arena: Arena, language: str) -> None:
+    app, world = arena
+    client = app.test_client()
+    client.get(f"/language/{language}")
+    told = {}
+    for address in public_addresses(world):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        if words := found_in(answer.text, app):
+            told[address] = words
+    assert told == {}
+
+
+def test_every_public_page_is_looked_at(arena: Arena) -> None:
+    """A new public page is added to the list above."""
+    from portal.accounts.access import table
+
+    app, world = arena
+    adapter = app.url_map.bind("portal.test")
+    seen = {adapter.match(urlsplit(address).path, "GET")[0] for address in public_addresses(world)}
+    public = {view for _r, methods, view, access in table(app) if access == "public" and "GET" in methods}
+    of_library = {view for view in public if view.startswith("security.")}
+    assert public - seen - of_library == {
+        "static", "frame.switch_language", "health.metrics", "accounts.check_mail", "accounts.kept_mail"
+    }  # fmt: skip
+
+
+def test_what_is_searched_for_by_a_persons_name_is_not_found(arena: Arena) -> None:
+    app, world = arena
+    client = app.test_client()
+    for word in SECRETS.values():
+        for address in ("/firms", "/api/v1/firms"):
+            assert world.rows["code_a"] not in client.get(address, query_string={"q": word}).text
+
+
+def test_the_paper_and_what_is_read_from_it_name_no_person(arena: Arena) -> None:
+    app, world = arena
+    client = app.test_client()
+    owner = world.personas["owner_a"]
+    assert owner is not None
+    sign_in(client, owner)
+    paper = client.get(f"/my/certificates/{world.rows['certificate']}.pdf")
+    assert paper.data.startswith(b"%PDF-")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages)
+    assert world.rows["certificate"] in text
+    assert found_in(text, app) == []
+    answer = app.test_client().post("/verify", data={"file": (io.BytesIO(paper.data), "a.pdf")})
+    assert answer.status_code == 200
+    assert found_in(answer.text, app) == []
+
+
+def test_the_trail_names_people_by_their_numbers_only(arena: Arena) -> None:
+    app, _world = arena
+    with app.extensions["portal.sessions"]() as session:
+        rows = session.execute(select(AuditEvent.action, AuditEvent.subject, AuditEvent.data)).all()
+    assert len(rows) > 30
+    said = json.dumps([list(row) for row in rows], ensure_ascii=False, default=str)
+    assert found_in(said, app) == []
+
+
+def test_what_goes_wrong_leaves_nothing_personal_in_the_log(
+    arena: Arena, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _world = arena
+    factory, settings = app.extensions["portal.sessions"], app.extensions["portal.settings"]
+    caplog.set_level(logging.DEBUG)
+    with app.test_request_context("/"), pytest.raises(Clash), transaction() as session:
+        session.add(_twin())
+    with pytest.raises(IntegrityError) as refused, transaction_of(factory) as session:
+        session.add(_twin())
+    logging.getLogger("portal").error("a job failed", exc_info=refused.value)
+    People(factory).person("sealed@secret.example")
+    client = app.test_client()
+    client.post("/account/reset", data={"email": "sealed@secret.example"})
+    client.post("/account/login", data={"email": "sealed@secret.example", "password": "hush-hush-hush"})
+    monkeypatch.setattr(smtplib, "SMTP", Stubborn)
+    do_all(factory, doers(replace(settings, smtp_url="smtp://mail.test:25")))
+    link = link_in(letters(factory, "sealed@secret.example")[-1])
+    monkeypatch.setitem(app.view_functions, "security.reset_password", _broken)
+    assert client.get(link).status_code == 500
+    for word in ("incident", "clash", "a job failed", "NotDelivered"):
+        assert word in caplog.text
+    assert found_in(caplog.text, app) == []
+    assert "hush-hush" not in caplog.text
+    assert link.rsplit("/", 1)[1] not in caplog.text
+    with factory() as session:
+        errors = [error for error in session.scalars(select(JobRow.error)) if error]
+    assert errors
+    assert found_in("".join(errors), app) == []
+
+
+def _twin() -> User:
+    """A second account with an address that is taken."""
+    return User(
+        email="owner_a@secret.example",
+        name="私名双",
+        fs_uniquifier="twin",
+        created_at=clock.now(),
+        language="zh",
+    )
+
+
+class Stubborn:
+    """A mail server that takes no letter, and quotes the address as it says so."""
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def __enter__(self) -> Stubborn:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def send_message(self, message: EmailMessage) -> None:
+        raise smtplib.SMTPRecipientsRefused({message["To"]: (550, message["To"].encode())})
+
+
+def _broken(token: str) -> None:
+    raise KeyError("broken")
+
+
+@pytest.mark.parametrize("row", ["document", "waiting_document"])
+@pytest.mark.parametrize("query", ["", "?show=1"])
+def test_a_document_is_an_attachment_that_runs_nothing(arena: Arena, row: str, query: str) -> None:
+    app, world = arena
+    client, auditor = app.test_client(), world.personas["auditor"]
+    assert auditor is not None
+    sign_in(client, auditor)
+    headers = client.get(f"/documents/{world.rows[row]}{query}").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert re.search(r"(^|; )sandbox(;|$)", policy)
+    assert "script-src" not in policy
+    assert headers["Content-Disposition"].startswith("inline" if query else "attachment")
+    assert "no-store" in headers["Cache-Control"]
+
+
+def test_the_administrator_reads_letters_but_no_key_to_an_account(arena: Arena) -> None:
+    app, world = arena
+    factory = app.extensions["portal.sessions"]
+    app.test_client().post("/account/reset", data={"email": "owner_b@secret.example"})
+    link = link_in(letters(factory, "owner_b@secret.example")[-1])
+    client, administrator = app.test_client(), world.personas["administrator"]
+    assert administrator is not None
+    sign_in(client, administrator)
+    page = client.get("/desk/mail").text
+    assert "owner_b@secret.example" in page
+    assert "/account/reset/…" in page
+    assert link.rsplit("/", 1)[1] not in page
+
+
+EVIL = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher"}
+
+
+def test_the_host_that_a_request_names_stands_nowhere(arena: Arena) -> None:
+    app, world = arena
+    factory = app.extensions["portal.sessions"]
+    client = app.test_client()
+    for address in (
+        *public_addresses(world),
+        "/my",
+        "/account/login",
+        "/account/register",
+        "//firms",
+        "//evil.example",
+    ):
+        path, _, query = address.partition("?")
+        answer = client.get("/", headers=EVIL, environ_overrides={"PATH_INFO": path, "QUERY_STRING": query})
+        assert "http://evil.example" not in answer.text, address
+        assert (answer.location or "/").startswith("/"), address
+    People(factory).person("targeted@secret.example")
+    client.post("/account/reset", data={"email": "targeted@secret.example"}, headers=EVIL)
+    client.post(
+        "/account/register",
+        data={"email": "fresh@secret.example", "password": "ein-langes-wort-9"},
+        headers=EVIL,
+    )
+    for address in ("targeted@secret.example", "fresh@secret.example"):
+        body = letters(factory, address)[-1].body
+        assert OWN.search(body)
+        assert "evil" not in body
+    with factory() as session:
+        paper = session.scalars(select(Certificate)).first()
+    assert paper is not None
+    assert paper.facts["base_url"] == "http://portal.test"
+
+
+PRODUCTION = {
+    "PORTAL_ENV": "production", "PORTAL_SECRET_KEY": "s" * 40, "PORTAL_BASE_URL": "https://portal.example.cn",
+}  # fmt: skip
+
+
+@pytest.fixture
+def production(database_url: str, tmp_path: Path) -> dict[str, str]:
+    key = tmp_path / "key.p12"
+    key.write_bytes(b"x")
+    return PRODUCTION | {
+        "PORTAL_DATABASE_URL": database_url, "PORTAL_INSTANCE": str(tmp_path), "PORTAL_SIGNING_KEY": str(key),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"PORTAL_SECRET_KEY": ""}, {"PORTAL_SECRET_KEY": DEMONSTRATION_SECRET}, {"PORTAL_SECRET_KEY": "s" * 31},
+        {"PORTAL_SIGNING_KEY": ""}, {"PORTAL_SIGNING_KEY": "/no/such/key"},
+        {"PORTAL_BASE_URL": "http://portal.example.cn"}, {"PORTAL_BASE_URL": ""},
+    ],
+)  # fmt: skip
+def test_production_does_not_start_with_what_is_for_demonstration(
+    production: dict[str, str], wrong: dict[str, str]
+) -> None:
+    read_settings(production)
+    with pytest.raises(SettingsRefused):
+        read_settings(production | wrong)
+
+
+@pytest.fixture
+def in_production(production: dict[str, str]) -> Iterator[Flask]:
+    app = create_app(read_settings(production))
+    app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    yield app
+    app.extensions["portal.engine"].dispose()
+
+
+def test_in_production_a_demonstration_account_does_not_open(in_production: Flask) -> None:
+    factory = in_production.extensions["portal.sessions"]
+    for email, demonstration in (("real@city.example", False), ("demo@city.example", True)):
+        with in_production.app_context(), transaction_of(factory) as session:
+            add_person(
+                session, email=email, password_hash=hashed(PASSWORD), demonstration=demonstration, by=None
+            )
+        client = in_production.test_client()
+        answer = client.post(
+            "/account/login",
+            data={"email": email, "password": PASSWORD},
+            base_url="https://portal.example.cn",
+        )
+        assert (answer.status_code in (302, 303)) is not demonstration
+        assert (
+            client.get("/account", base_url="https://portal.example.cn").status_code == 200
+        ) is not demonstration
+
+
+def test_in_production_no_letter_is_public_and_no_cookie_leaves_https(in_production: Flask) -> None:
+    client = in_production.test_client()
+    assert client.get("/account/mail", base_url="https://portal.example.cn").status_code == 404
+    answers = [
+        client.get("/account/login", base_url="https://portal.example.cn"),
+        client.get("/language/en", base_url="https://portal.example.cn"),
+    ]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert {cookie.split("=")[0] for cookie in cookies} == {"__Host-session", "language"}
+    for cookie in cookies:
+        for flag in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+            assert flag in cookie
+        assert "Domain" not in cookie
+    assert all("max-age=31536000" in answer.headers["Strict-Transport-Security"] for answer in answers)
