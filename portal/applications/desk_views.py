@@ -15,7 +15,7 @@ from portal.applications.models import Application
 from portal.applications.rules import STATES, Hand
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
-from portal.core.typed import Mistyped, visible
+from portal.core.typed import visible
 from portal.firms import queries as firm_queries
 from portal.web.addresses import row_number
 from portal.web.forms import Form
@@ -90,10 +90,8 @@ def return_for_correction(number: str) -> Answer:
     found = _of_official(number)
     try:
         remarks = form.remarks([f.key for f in KINDS[found.kind].fields()])
-    except Mistyped as wrong:
-        return _case_page(
-            found, DecisionForm(formdata=None), refused=Refused(wrong.message, field="remarks")
-        ), 422
+    except Refused as refused:
+        return _case_page(found, DecisionForm(formdata=None), refused=refused, tried="return"), 422
     deed = Deed(move="return", remarks=remarks, seen=form.version())
     return _decide(found, DecisionForm(formdata=None), deed)
 

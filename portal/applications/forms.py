@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -122,23 +123,29 @@ class MoveForm(Form):
 
     seen = HiddenField()
 
-    def version(self) -> int | None:
+    def version(self) -> int:
+        """0, which no application ever has, for what is no number: the page counts as stale."""
         text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _several(prefix: str, keys: Iterable[Any]) -> dict[Any, str]:
+    """Texts of fields that are made for the case, cleaned, blank ones left out; Refused names the one that cannot be taken."""
+    cleaned = {}
+    for key in keys:
+        try:
+            cleaned[key] = typed.text(request.form.get(f"{prefix}-{key}", ""), most=500, lines=True)
+        except typed.Mistyped as wrong:
+            raise Refused(wrong.message, field=f"{prefix}-{key}") from None
+    return {key: text for key, text in cleaned.items() if text}
 
 
 class SubmitForm(MoveForm):
     """The firm's answers to the remarks of a return, beside what it submits."""
 
     def replies(self, remarks: list[int]) -> dict[int, str]:
-        """The answers by remark, cleaned; Refused with the message for a text that cannot be taken."""
-        try:
-            return {
-                number: typed.text(request.form.get(f"reply-{number}", ""), most=500, lines=True)
-                for number in remarks
-            }
-        except typed.Mistyped as wrong:
-            raise Refused(wrong.message) from None
+        """The answers by remark."""
+        return _several("reply", remarks)
 
 
 class DecisionForm(MoveForm):
@@ -152,6 +159,5 @@ class ReturnForm(MoveForm):
     """Remarks on fields: one text for each field, blank where all is well."""
 
     def remarks(self, keys: list[str]) -> dict[str, str]:
-        """The remarks by field, cleaned; raises Mistyped with the message for a text that cannot be taken."""
-        given = ((key, request.form.get(f"remark-{key}", "")) for key in keys)
-        return {key: text for key, raw in given if (text := typed.text(raw, most=500, lines=True))}
+        """The remarks by field."""
+        return _several("remark", keys)

@@ -15,7 +15,7 @@ from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.applications.proofs import keep_proofs, proofs_of
 from portal.applications.rules import Hand
-from portal.core.errors import NotFound, Refused
+from portal.core.errors import Clash, NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
 from portal.firms import queries as firm_queries
@@ -179,7 +179,7 @@ def submit(number: str) -> Answer:
             deed = Deed(move="submit", seen=form.version(), replies=replies)
             actions.move(session, row, deed, hand=_hand(), settings=settings())
     except Refused as refused:
-        return _check_page(_of_actor(number), refused), 422
+        return _check_page(_of_actor(number), refused), 409 if isinstance(refused, Clash) else 422
     tell(Text(N_("Submitted. You can follow here what happens to it.")))
     return back_to(url_for(".application", number=number))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from passlib.totp import TOTP
 
+from portal.core.i18n import Text
 from tests.journeys.visitor import Visitor
 
 PASSWORD = "four-words-in-a-row-2026"
@@ -37,16 +38,21 @@ class Official:
         ]
 
 
+def word(visitor: Visitor, msgid: str) -> str:
+    """What stands on the page for somebody who reads this visitor's language."""
+    return Text(msgid).in_language("en" if visitor.language == "en" else "zh")
+
+
 def open_account(visitor: Visitor, email: str, name: str) -> None:
     """Registers, opens the link of the letter that is kept on the development's page, confirms, signs in."""
-    visitor.go("/account/login").follow("注册账号")
-    visitor.fill(email=email, name=name, password=PASSWORD).press("注册")
+    visitor.go("/account/login").follow(word(visitor, "Open an account"))
+    visitor.fill(email=email, name=name, password=PASSWORD).press(word(visitor, "Open the account"))
     visitor.go(f"/account/mail?to={email}")
     link = visitor.page.locator("main a[href*='/account/confirm/']").first.get_attribute("href")
     assert link, "the letter has no link"
-    visitor.go(link).press("确认这个邮箱")
+    visitor.go(link).press(word(visitor, "Confirm this address"))
     if visitor.page.url.endswith("/account/login"):
-        visitor.fill(email=email, password=PASSWORD).press("登录")
+        visitor.fill(email=email, password=PASSWORD).press(word(visitor, "Sign in"))
 
 
 def sign_in(visitor: Visitor, official: Official) -> None:
