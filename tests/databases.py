@@ -60,7 +60,9 @@ class PostgresDatabases:
     def _create(self, template: str) -> str:
         name = f"portal_test_{uuid.uuid4().hex}"
         self._do(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
         return name
 
