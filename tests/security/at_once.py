@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -34,14 +35,16 @@ class Worker:
                 os.close(self.read_end)
                 work(lambda line: _write(write_end, line))
             finally:
-                os._exit(0)
+                traceback.print_exc()
+                os._exit(1)
         os.close(write_end)
 
     def kill(self) -> list[str]:
         """SIGKILL, and what it had acknowledged by then."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        _, ended = os.waitpid(self.pid, 0)
+        assert os.WIFSIGNALED(ended), "it had failed before it was killed"
         with os.fdopen(self.read_end, "rb") as pipe:
             *whole, _torn = pipe.read().decode().split("\n")
         return whole

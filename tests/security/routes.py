@@ -72,8 +72,8 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/my/applications/<number>/<section>"): (Case(("#draft", "statement"), A),),
     ("POST", "/my/applications/<number>/<section>"): (Case(("#draft", "statement"), A, data={"statement": "十个字以上的申请理由说明", "contact_name": "林", "contact_phone": "13800138000"}),),
     ("GET", "/my/applications/<number>/check"): (Case(("#draft",), A),),
-    ("POST", "/my/applications/<number>/submit"): (Case(("#draft",), A, told=A),),
-    ("POST", "/my/applications/<number>/withdraw"): (Case(("#draft",), A), Case(("#case",), A)),
+    ("POST", "/my/applications/<number>/submit"): (Case(("#draft",), A, told=A, data={"seen": "#draft_version"}),),
+    ("POST", "/my/applications/<number>/withdraw"): (Case(("#draft",), A, data={"seen": "#draft_version"}), Case(("#case",), A, data={"seen": "#case_version"})),
     ("GET", "/my/certificates/<number>.pdf"): (Case(("#certificate",), A),),
     ("POST", "/my/documents/<int:document_id>/remove"): (Case(("#document",), A),),
     ("GET", "/my/figures/<int:year>"): (Case(("#year",)),),
@@ -95,13 +95,13 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/my/people/requests/<int:request_id>/<any(accept, refuse):answer>"): (Case(("#request", "accept"), A), Case(("#request", "refuse"), A)),
     # officials
     ("GET", "/desk/cases/<number>"): (Case(("#case",), HERE), Case(("#city_case",), THERE), Case(("#draft",), frozenset())),
-    ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE), Case(("#draft",), frozenset())),
-    ("POST", "/desk/cases/<number>/return"): (Case(("#case",), HERE, told=CITY, data={"remark-statement": "请补充"}),),
+    ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE, data={"seen": "#waiting_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
+    ("POST", "/desk/cases/<number>/return"): (Case(("#case",), HERE, told=CITY, data={"seen": "#case_version", "remark-statement": "请补充"}),),
     ("POST", MOVE): (
-        Case(("#case", "pass"), HERE, told=CITY), Case(("#case", "reject"), HERE, told=CITY, data={"reason": "不符"}),
-        Case(("#city_case", "approve"), THERE, told=frozenset({"officer_there"})),
-        Case(("#city_case", "refuse"), THERE, told=frozenset({"officer_there"}), data={"reason": "不符"}),
-        Case(("#waiting", "accept"), HERE, told=HERE, data={"ai_firm": "y"}),  # nobody has begun the check
+        Case(("#case", "pass"), HERE, told=CITY, data={"seen": "#case_version"}), Case(("#case", "reject"), HERE, told=CITY, data={"seen": "#case_version", "reason": "不符"}),
+        Case(("#city_case", "approve"), THERE, told=frozenset({"officer_there"}), data={"seen": "#city_case_version"}),
+        Case(("#city_case", "refuse"), THERE, told=frozenset({"officer_there"}), data={"seen": "#city_case_version", "reason": "不符"}),
+        Case(("#waiting", "accept"), HERE, told=HERE, data={"seen": "#waiting_version", "ai_firm": "y"}),  # nobody has begun the check
     ),
     ("GET", "/desk/certificates/<number>"): (Case(("#certificate",)),),
     ("GET", "/desk/certificates/<number>.pdf"): (Case(("#certificate",)),),

@@ -136,7 +136,8 @@ def test_a_decision_killed_at_any_storage_call_is_whole_or_never_was(
     before = everything(factory)
     while True:
         points += 1
-        killed = dies(lambda n=number: _accept(officer, n), engine=engine, at=points)
+        seen = _seen(factory, number)
+        killed = dies(lambda n=number, s=seen: _accept(officer, n, s), engine=engine, at=points)
         outcomes.append(is_decided(factory, number))
         if outcomes[-1]:
             is_true(factory, app.extensions["portal.settings"].files)
@@ -152,8 +153,13 @@ def test_a_decision_killed_at_any_storage_call_is_whole_or_never_was(
     _works_once(app)
 
 
-def _accept(officer: FlaskClient, number: str) -> None:
-    answer = officer.post(f"/desk/cases/{number}/accept", data={"ai_firm": "y"})
+def _seen(factory: Factory, number: str) -> str:
+    with factory() as session:
+        return str(session.scalars(select(Application.version).where(Application.number == number)).one())
+
+
+def _accept(officer: FlaskClient, number: str, seen: str) -> None:
+    answer = officer.post(f"/desk/cases/{number}/accept", data={"ai_firm": "y", "seen": seen})
     assert answer.status_code == 303, answer.text
 
 
@@ -205,7 +211,7 @@ def _next_paper(app: Flask, world: World, officer: FlaskClient, number: int) -> 
     """A certificate that was just issued, and whose making is the only work that waits."""
     factory = app.extensions["portal.sessions"]
     case = checked_case(app, world, number)
-    _accept(officer, case)
+    _accept(officer, case, _seen(factory, case))
     others = {
         name: doer
         for name, doer in doers(app.extensions["portal.settings"]).items()

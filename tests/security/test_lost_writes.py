@@ -43,7 +43,7 @@ def _writer(url: str, files: Path, number: str, begin: int) -> Callable[[Callabl
 
 def _hand_in(session: PortalSession, files: Path, case: Application, count: int) -> None:
     document_actions.hand_in(
-        session, FileStore(files), firm_id=case.firm_id, application_id=case.id, proves=f"n{count}",
+        session, FileStore(files), firm_id=case.firm_id, proves=f"n{count}",
         upload_name="proof.pdf", content=proof("ai_rights"), by=case.created_by or 0,
     )  # fmt: skip
 

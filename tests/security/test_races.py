@@ -192,14 +192,28 @@ def test_a_letters_link_used_twice_at_once_works_once(arena: Arena) -> None:
 
 
 def test_of_two_who_revoke_at_once_one_is_told(arena: Arena) -> None:
-    number, clients = arena[1].rows["certificate"], [signed_in(arena, "city_officer") for _ in range(2)]
-    answers = together(
-        *(
-            lambda c=c, r=r: c.post(f"/desk/certificates/{number}/revoke", data={"reason": r})
-            for c, r in zip(clients, ("left", "false_data"), strict=True)
+    officer, clients = signed_in(arena, "officer_here"), [signed_in(arena, "city_officer") for _ in range(2)]
+    for case in drafts(arena, 10, first=8400, checked=True):
+        assert (
+            officer.post(
+                f"/desk/cases/{case}/accept", data={"ai_firm": "y", "seen": str(_version(arena, case))}
+            ).status_code
+            == 303
         )
-    )
-    assert sorted(answer.status_code for answer in answers) == [303, 422]
+        path = f"/desk/certificates/{_paper_of(arena, case)}/revoke"
+        answers = together(
+            *(
+                lambda c=c, r=r, path=path: c.post(path, data={"reason": r})
+                for c, r in zip(clients, ("left", "false_data"), strict=True)
+            )
+        )
+        assert sorted(answer.status_code for answer in answers) == [303, 422]
+
+
+def _paper_of(arena: Arena, number: str) -> str:
+    with arena[0].extensions["portal.sessions"]() as session:
+        query = select(Certificate.number).join(Application, Application.id == Certificate.application_id)
+        return session.scalars(query.where(Application.number == number)).one()
 
 
 def _issue(factory: sessionmaker[PortalSession], firm_id: int, *, spoil: bool) -> str:

@@ -184,11 +184,12 @@ def _file(session: Session, world: World, a: Firm, b: Firm) -> None:
             move(session, world, case, "pass", by=officer)
         world.rows |= {name: case.number, f"{name}_version": case.version}
     begun = actions.begin_recognition(session, a, tier="unicorn", by=world.personas["owner_a"] or 0)
-    world.rows |= {"draft": begun.number}
+    world.rows |= {"draft": begun.number, "draft_version": begun.version}
     waiting = draft(session, world, 7003, "广州丙方智能科技有限公司", HERE, by="owner_c")
     secret = session.scalars(select(DocumentRow).where(DocumentRow.application_id == waiting.id)).one()
     move(session, world, waiting, "submit", by="owner_c")
     world.rows |= {"waiting": waiting.number, "waiting_document": secret.id}
+    world.rows["waiting_version"] = waiting.version
     unsent = draft(session, world, 7004, "广州丁方智能科技有限公司", HERE, by="owner_d")
     hidden = session.scalars(select(DocumentRow).where(DocumentRow.application_id == unsent.id)).one()
     world.rows |= {"unsent": unsent.number, "unsent_document": hidden.id}
