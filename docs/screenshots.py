@@ -47,6 +47,10 @@ def take(address: str, browser_path: str) -> None:
         page.press("input[name=password]", "Enter")
         page.wait_for_url(f"{address}/my**")
         page.goto(f"{address}/my/classification")
+        page.locator("main details summary:visible").nth(1).click()
+        page.locator("main h2").nth(1).evaluate(
+            "title => window.scrollTo(0, title.getBoundingClientRect().top - 40)"
+        )
         keep(page, "classification")
         browser.close()
 
