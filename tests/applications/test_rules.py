@@ -12,16 +12,19 @@ from portal.applications.kinds import KINDS
 from portal.applications.procedure import Procedure, ProcedureWrong, read
 from portal.applications.rules import (
     KIND_NAMES,
+    NOT_NOW,
     OPEN_STATES,
     STATE_LABELS,
     STATES,
     Hand,
     Past,
+    Step,
     after,
     barred,
     offered,
 )
 from portal.core.errors import Refused
+from portal.core.i18n import Text
 
 EVERYTHING = frozenset({"complete", "remarks", "reason", "ai_firm"})
 ALL = frozenset({"firm", "certifier", "district", "city", "expert", "system"})
@@ -52,12 +55,59 @@ def test_a_recognition_needs_the_district_the_city_and_the_publicity() -> None:
     assert step(RECOGNITION, "publicity", "conclude", "system") == "approved"
 
 
+def test_a_step_says_where_it_leads_who_takes_it_by_when_and_what_it_does_to_the_record() -> None:
+    hand = Hand(1, frozenset({"firm"}))
+    sent = after(REGISTRATION, state="draft", move="submit", hand=hand, past=(), given=EVERYTHING)
+    assert sent == Step(
+        REGISTRATION.move("submit"), "submitted", "firm", REGISTRATION.workdays["submitted"], None
+    )
+    official = Hand(2, frozenset({"district"}))
+    done = after(
+        REGISTRATION, state="district_check", move="accept", hand=official, past=(), given=EVERYTHING
+    )
+    assert done == Step(REGISTRATION.move("accept"), "approved", "district", None, "register")
+
+
+def test_a_move_out_of_its_time_says_how_the_application_stands_now() -> None:
+    with pytest.raises(Refused) as refusal:
+        step(REGISTRATION, "approved", "submit", "firm")
+    assert refusal.value.message == Text(NOT_NOW, state=Text("Approved"))
+
+
+def test_a_move_of_others_and_what_is_still_needed_are_said_in_words() -> None:
+    with pytest.raises(Refused, match="not yours to take"):
+        step(REGISTRATION, "draft", "submit", "district")
+    with pytest.raises(Refused, match="Something is still missing"):
+        step(REGISTRATION, "draft", "submit", "firm", given=frozenset())
+
+
 def test_two_stages_need_two_people() -> None:
     past = (Past("pass", 7),)
     for move in ("approve", "refuse"):
         with pytest.raises(Refused, match="somebody else decides"):
             step(RECOGNITION, "city_review", move, "city", "district", person=7, past=past)
         assert step(RECOGNITION, "city_review", move, "city", person=8, past=past)
+
+
+def test_only_the_two_deeds_that_the_procedure_names_want_two_people() -> None:
+    assert step(RECOGNITION, "district_check", "return", "district", person=7, past=(Past("pass", 7),))
+    assert step(RECOGNITION, "district_check", "return", "district", person=7, past=(Past("approve", 7),))
+    with pytest.raises(Refused, match="somebody else decides"):
+        step(RECOGNITION, "district_check", "pass", "district", person=7, past=(Past("approve", 7),))
+    assert step(
+        RECOGNITION, "city_review", "approve", "city", person=7, past=(Past("approve", 7), Past("refuse", 7))
+    )
+    assert step(RECOGNITION, "district_check", "pass", "district", person=7, past=(Past("pass", 7),))
+
+
+def test_a_page_offers_the_city_no_second_decision_by_the_same_person() -> None:
+    past = (Past("pass", 7),)
+    names = {
+        person: {move.name for move in offered(RECOGNITION, state="city_review", hand=hand, past=past)}
+        for person in (7, 8)
+        for hand in [Hand(person, frozenset({"city"}))]
+    }
+    assert names[8] - names[7] == {"approve", "refuse"}
 
 
 def test_nobody_decides_on_the_own_firm() -> None:

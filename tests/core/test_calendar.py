@@ -71,8 +71,18 @@ def test_the_editable_table_goes_before_the_package() -> None:
         is_workday(date(2027, 1, 5), overrides=table)
 
 
+def test_terms_and_counts_follow_the_editable_table() -> None:
+    week = {
+        date(2027, 1, day): day != 6 for day in range(4, 9)
+    }  # Mon 4 .. Fri 8 January 2027, the Wednesday off
+    assert add_workdays(date(2027, 1, 4), 2, overrides=week) == date(2027, 1, 7)
+    assert publicity_last_day(date(2027, 1, 4), workdays=4, overrides=week) == date(2027, 1, 8)
+    assert workdays_between(date(2027, 1, 4), date(2027, 1, 8), overrides=week) == 3
+    assert workdays_between(date(2027, 1, 8), date(2027, 1, 4), overrides=week) == -3
+
+
 def test_no_working_days_are_counted_for_none() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Count at least one working day"):
         add_workdays(date(2026, 3, 2), 0)
     assert add_workdays(date(2026, 3, 2), 1) == date(2026, 3, 3)
     assert add_workdays(date(2026, 3, 2), 1, count_first=True) == date(2026, 3, 2)
@@ -82,6 +92,7 @@ def test_working_days_between_two_days_leave_the_first_out() -> None:
     assert workdays_between(date(2026, 9, 30), date(2026, 10, 12)) == 4
     assert workdays_between(date(2026, 10, 12), date(2026, 9, 30)) == -4
     assert workdays_between(date(2026, 10, 12), date(2026, 10, 12)) == 0
+    assert workdays_between(date(2026, 3, 2), date(2026, 3, 3)) == 1
 
 
 @pytest.mark.parametrize(
@@ -99,12 +110,16 @@ def test_a_term_ends_the_day_before_the_same_date(start: str, years: int, last: 
 
 
 def test_terms_beyond_the_calendar_or_of_no_years_are_refused() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="A term lasts at least one year"):
         valid_to(date(2026, 1, 1), years=0)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="out of the calendar's range"):
         valid_to(date(9999, 1, 1))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="out of the calendar's range"):
         add_workdays(date.max, 1)
+
+
+def test_a_certificate_lasts_three_years_unless_said_otherwise() -> None:
+    assert valid_to(date(2026, 11, 23)) == date(2029, 11, 22)
 
 
 def test_an_anniversary_of_a_leap_day_falls_on_the_months_end() -> None:

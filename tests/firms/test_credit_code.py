@@ -26,6 +26,7 @@ def test_blanks_case_and_full_width_do_not_matter(typed: str) -> None:
         (GOOD[:-1], "this one has 17"),
         (GOOD + "0", "this one has 19"),
         ("9111000060003734IL", "not “I”"),
+        ("9111000060003OVZIL", "not “IOVZ”"),
         ("91A10000600037341L", "3 to 8"),
         ("911100006000373410", "does not fit"),
         ("91110000600037314L", "does not fit"),
@@ -35,6 +36,10 @@ def test_a_wrong_code_says_why(code: str, reason: str) -> None:
     refusal = check(code)
     assert refusal is not None
     assert reason in refusal.in_language("en")
+
+
+def test_the_number_of_the_organisation_may_hold_letters_from_the_ninth_place_on() -> None:
+    assert check("91440101MA5A2B3C47") is None
 
 
 def test_every_single_wrong_character_is_noticed() -> None:
