@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from portal.classification.facts_reading import FactsRefused, read_facts, read_json
 from portal.classification.rules import judge, rulebook
+from portal.classification.size_reading import read_sizes
 from tests.classification.documents import Document, put, whole_firm
 
 
@@ -89,6 +93,145 @@ def test_dangerous_json_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(FactsRefused) as refused:
         read_json(text)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"a": NaN}', "NaN is not a number"), ('{"a": -Infinity}', "-Infinity is not a number"),
+        ('{"b": 1, "a": 2, "c": 0, "a": 2}', "twice: a"), ('{"a": {"b": 1, "b": 1}}', "twice: b"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_json_is_said(text: str, reason: str) -> None:
+    with pytest.raises(FactsRefused) as refused:
+        read_json(text)
+    (problem,) = refused.value.problems
+    assert problem.path == ""
+    assert str(refused.value).startswith("is not JSON: " + reason)
+
+
+def test_json_is_read_without_losing_a_digit() -> None:
+    assert read_json('{"a": 0.1, "b": [1, null, "x"]}') == {"a": Decimal("0.1"), "b": [1, None, "x"]}
+
+
+def test_the_path_begins_with_the_place_in_a_list() -> None:
+    def paths(document: object) -> list[str]:
+        with pytest.raises(FactsRefused) as refused:
+            read_facts(document, at="[1]")
+        return [problem.path for problem in refused.value.problems]
+
+    assert paths(put(whole_firm(), "employees", "x")) == ["[1].employees"]
+    assert paths(put(whole_firm(), "rd_staff", 201)) == ["[1].rd_staff"]
+    assert paths("x")[0] == "[1]"
+
+
+def test_a_problem_without_a_path_is_said_bare_and_several_are_listed() -> None:
+    assert refusal("x").split("; ")[0] == "must be an object"
+    assert refusal({"as_of": "2026-11-23", "employees": -1, "own_brand": 0}) == (
+        "employees: cannot be negative; own_brand: must be true or false"
+    )
+    assert refusal({}) == "as_of: the day of the decision is needed"
+    assert refusal({"as_of": "x"}) == "as_of: must be a date such as 2026-11-23"
+
+
+def test_a_problem_is_said_in_the_readers_language() -> None:
+    with pytest.raises(FactsRefused) as refused:
+        read_facts({"as_of": "2026-11-23", "employees": -1})
+    (problem,) = refused.value.problems
+    assert problem.in_language("en") == "employees: cannot be negative"
+    assert problem.in_language("zh").startswith("employees: ")
+    assert "不" in problem.in_language("zh")
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ("x", "must be a list"), ([1], "[0]: must be an object"), ([{}, {"staff": 1}], "[1].staff: is not a key of a facts document"),
+        ([{"employees": -1}, {"revenue": 5}], '[0].employees: cannot be negative; [1].revenue: must be a decimal number written as text, such as "1200.5"'),
+    ],
+)  # fmt: skip
+def test_a_list_for_the_size_table_is_read_as_strictly(document: object, reason: str) -> None:
+    with pytest.raises(FactsRefused) as refused:
+        read_sizes(document)
+    assert str(refused.value) == reason
+
+
+def test_a_list_for_the_size_table_keeps_what_is_known() -> None:
+    given = [{"industry_code": "6513", "employees": 5, "revenue": "1.5", "total_assets": None}]
+    assert read_sizes(given) == [{"industry_code": "6513", "employees": 5, "revenue": 1_500_000}]
+
+
+EDGES = [
+    ("employees", 10**9), ("digital_level", 1), ("digital_level", 4), ("local_feature_score", 15),
+    ("market_share_pct", "100"), ("years.2025.net_profit", "-100000000000"), ("years.2025.revenue", "100000000000"),
+    ("years.2025.rd_expense", "0.000001"), ("established", "2026-11-23"), ("years.1900", {"revenue": "1"}),
+    ("rd_staff", 200), ("tech_staff", 200), ("years.2025.main_revenue", "11500"), ("reporting_year", 2024),
+    ("ip", [{"owner_rank": 1}]), ("reporting_year", 1900), ("years.2025.revenue", "0010800.50"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "value"), EDGES)
+def test_what_is_just_possible_is_accepted(path: str, value: object) -> None:
+    assert read_facts(put(whole_firm(), path, value))
+
+
+@pytest.mark.parametrize("year", ["1899", "２０２５", "202５", "20251", "20a5", "+202"])
+def test_a_year_has_four_plain_digits_from_1900_on(year: str) -> None:
+    document = whole_firm()
+    document["years"][year] = {"revenue": "1"}
+    assert f"years.{year}: must be a year of four digits" in refusal(document)
+
+
+def test_every_part_of_a_document_stands_in_the_facts() -> None:
+    facts = read_facts(whole_firm())
+    assert (facts.as_of, facts.kind, facts.reporting_year, facts.district) == (
+        date(2026, 11, 23),
+        "new",
+        2025,
+        "440112",
+    )
+    assert facts.known["established"] == date(2019, 3, 1)
+    assert facts.years[2025]["revenue"] == Decimal(11500)
+    assert sorted(facts.years) == [2022, 2023, 2024, 2025]
+    assert facts.words == {
+        "titles": ("srdi", "tech_or_innovative"),
+        "quality_items": ("iso9001", "own_brand"),
+    }
+    assert facts.lists["honours"] == ({"type": "HNTE", "valid_to": date(2027, 12, 31)},)
+    assert len(facts.lists["ip"]) == 4
+    assert facts.lists["awards"] == ()
+    assert facts.exclusions == dict.fromkeys(facts.exclusions, False)
+    assert len(facts.exclusions) == 5
+
+
+def test_what_was_not_said_is_nowhere() -> None:
+    facts = read_facts({"as_of": "2026-11-23", "years": {"2025": {}, "2024": {"revenue": None}}})
+    assert (facts.known, facts.years, facts.exclusions, facts.lists, facts.words) == ({}, {}, {}, {}, {})
+    assert (facts.reporting_year, facts.district) == (None, None)
+    assert facts.document() == {"as_of": "2026-11-23", "kind": "new"}
+
+
+def test_a_document_is_written_in_the_order_of_the_contract() -> None:
+    document = whole_firm()
+    written = read_facts(document).document()
+    assert written == document | {"titles": ["srdi", "tech_or_innovative"]}
+    assert list(written)[:5] == ["as_of", "kind", "reporting_year", "established", "industry_code"]
+    assert list(written["years"]) == ["2022", "2023", "2024", "2025"]  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_renewal", "answer"),
+    [("new", False, "new"), ("renewal", True, "renewal"), ("renewal", None, "renewal"), (None, False, "new")],
+)
+def test_both_ways_of_saying_the_kind_may_agree(
+    kind: str | None, is_renewal: bool | None, answer: str
+) -> None:
+    assert read_facts({"as_of": "2026-11-23", "kind": kind, "is_renewal": is_renewal}).kind == answer
+
+
+def test_a_renewal_that_says_it_is_none_contradicts_itself() -> None:
+    reason = "is_renewal: contradicts kind: renewal"
+    assert refusal({"as_of": "2026-11-23", "kind": "renewal", "is_renewal": False}) == reason
 
 
 def test_null_is_as_absent_everywhere() -> None:

@@ -65,6 +65,13 @@ def test_the_most_local_set_that_covers_the_firm_decides(
     assert decided.id == decides
 
 
+def test_a_renewal_is_judged_by_the_sets_of_renewals() -> None:
+    for kind, expected in (("new", "little_giant_2026_2"), ("renewal", "little_giant_2022_63")):
+        decided = deciding(read_facts(firm(as_of="2026-05-01", kind=kind)), "little_giant")
+        assert decided is not None
+        assert decided.id == expected
+
+
 def test_guangdong_decided_in_guangdong_only() -> None:
     old = firm(as_of="2026-03-31")
     assert deciding(read_facts(old), "srdi") is rulebook("srdi_2022_63_gd_2024_5")

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from portal.classification.facts_reading import read_facts
 from portal.classification.rulebook import CERTAINTIES
 from portal.classification.shelf import FOLDER, read_shelf, shelf
 from portal.classification.toml_part import RulebookRefused
+from portal.classification.view import view_of
+from tests.classification.documents import put, whole_firm
 
 # Once in force a rule book is never edited: a change is a new rule set. These digests change only before adoption.
 DIGESTS = Path(__file__).parent / "rulebook_digests.txt"
@@ -78,6 +81,29 @@ def test_the_refusal_names_the_line(tmp_path: Path) -> None:
     assert lines[refused.line - 3].startswith(
         'label_en = "R&D expense to revenue'
     )  # the right one of many bands
+
+
+def test_two_books_in_force_at_once_are_refused_at_the_line_of_the_later(tmp_path: Path) -> None:
+    refused = edited(tmp_path, "srdi_2026_2", "from = 2026-04-01", "from = 2026-03-31")
+    lines = (tmp_path / "srdi_2026_2.toml").read_text("utf-8").splitlines()
+    assert lines[refused.line - 1] == "[[in_force]]"
+    assert (refused.file, refused.reason) == (
+        "srdi_2026_2.toml", "srdi_2022_63 is in force too on 2026-03-31 for new",
+    )  # fmt: skip
+
+
+def test_a_book_is_named_in_both_languages() -> None:
+    book = shelf().books["innovative_2022_63"]
+    assert (book.label("zh"), book.label("en")) == (book.label_zh, book.label_en)
+    line = book.conditions[0]
+    assert (line.label("zh"), line.label("en")) == (line.label_zh, line.label_en)
+
+
+def test_the_paths_of_a_line_follow_the_reporting_year() -> None:
+    line = next(line for line in shelf().books["srdi_2026_2"].conditions if line.key == "debt")
+    for year in (2025, 2024):
+        view = view_of(read_facts(put(whole_firm(), "reporting_year", year)))
+        assert line.paths(view) == (f"years.{year}.total_liabilities", f"years.{year}.total_assets")
 
 
 def test_the_packaged_rule_books_are_those_of_the_contract() -> None:
