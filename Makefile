@@ -19,12 +19,13 @@ POSTGRES := $(if $(PORTAL_TEST_POSTGRES),,$(PORTAL_POSTGRES_FOLDER)/ready)
 PYTEST := $(BIN)/python -m pytest
 PARALLEL ?= 2
 
-.PHONY: help run set-up assets test test-long lint lock bench screenshots clean
+.PHONY: help run set-up assets test test-long mutation lint lock bench screenshots clean
 
 help:
 	@echo "make run          set everything up, then the portal on http://127.0.0.1:$(PORT) with a demonstration city"
 	@echo "make test         every check and test, on SQLite and PostgreSQL, and in a browser"
 	@echo "make test-long    the tests that take long"
+	@echo "make mutation     whether the rules' tests notice thousands of small changes (MODULES=... for some)"
 	@echo "make lint         style, types, who may import whom"
 	@echo "make assets       styles, scripts, icons and fonts from their packages"
 	@echo "make lock         write the locks anew from requirements*.in"
@@ -89,6 +90,9 @@ test-long: set-up $(TESTS_READY) $(POSTGRES)
 	@$(PYTEST) -m long
 	@PORTAL_TEST_DATABASE=postgresql $(PYTEST) -m "long and database"
 
+mutation: $(READY) $(WORDS) $(TESTS_READY)
+	@$(BIN)/python -m tests.mutation $(MODULES)
+
 lint: $(READY) $(TESTS_READY)
 	@echo "== style, types, who may import whom"
 	@failed=; \
@@ -113,6 +117,6 @@ screenshots: set-up $(TESTS_READY)
 	@$(BIN)/python -m docs.screenshots
 
 clean:
-	@rm -rf .venv .assets static/dist static/fonts static/vendor build *.egg-info .coverage* $(PORTAL_POSTGRES_FOLDER)
+	@rm -rf .venv .assets static/dist static/fonts static/vendor build mutants *.egg-info .coverage* $(PORTAL_POSTGRES_FOLDER)
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis portal/locale/zh/LC_MESSAGES
 	@find portal tests bench docs migrations assets -name __pycache__ -type d -prune -exec rm -rf {} +
