@@ -74,6 +74,11 @@ class SignsForm(Form):
     signs = CheckboxesField(Text(N_("Signs of an AI firm")), choices=SIGNS)
     signs_note = TextAreaField(Text(N_("Explanation of the signs")), most=1000, optional=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for upload in SIGN_UPLOADS.values():
+            self[upload].flags.optional = None  # for a sign that is ticked it is not
+
 
 for _sign, _upload in SIGN_UPLOADS.items():
     setattr(
