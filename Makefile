@@ -26,6 +26,7 @@ help:
 	@echo "make test         every check and test, on SQLite and PostgreSQL, and in a browser"
 	@echo "make test-long    the tests that take long"
 	@echo "make mutation     whether the rules' tests notice thousands of small changes (MODULES=... for some)"
+	@echo "make coverage     the tests on SQLite once more, and which lines and branches they leave out"
 	@echo "make lint         style, types, who may import whom"
 	@echo "make assets       styles, scripts, icons and fonts from their packages"
 	@echo "make lock         write the locks anew from requirements*.in"
@@ -92,6 +93,10 @@ test-long: set-up $(TESTS_READY) $(POSTGRES)
 
 mutation: $(READY) $(WORDS) $(TESTS_READY)
 	@$(BIN)/python -m tests.mutation $(MODULES)
+
+coverage: set-up $(TESTS_READY)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(PARALLEL); $(BIN)/coverage combine -q && $(BIN)/coverage report
 
 lint: $(READY) $(TESTS_READY)
 	@echo "== style, types, who may import whom"
