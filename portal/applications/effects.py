@@ -73,7 +73,7 @@ def publish(session: Session, application: Application, cause: Cause) -> None:
         }
     ]  # fmt: skip
     publicity = Publicity(
-        title=f"关于{first_day.year}年{words.zh}(梯度培育)认定名单的公示",
+        title=f"关于{first_day.year}年{words.zh}（梯度培育）认定名单的公示",
         first_day=first_day,
         last_day=calendar.publicity_last_day(
             first_day, workdays=procedure.publicity_workdays, overrides=days.overrides(session)
