@@ -19,7 +19,7 @@ POSTGRES := $(if $(PORTAL_TEST_POSTGRES),,$(PORTAL_POSTGRES_FOLDER)/ready)
 PYTEST := $(BIN)/python -m pytest
 PARALLEL ?= 2
 
-.PHONY: help run set-up assets test test-long mutation lint lock bench screenshots clean
+.PHONY: help run set-up assets test test-long coverage mutation lint lock bench screenshots clean
 
 help:
 	@echo "make run          set everything up, then the portal on http://127.0.0.1:$(PORT) with a demonstration city"
