@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from flask import Blueprint, jsonify, render_template, request, url_for
 
 from portal.accounts.access import acting, requires
-from portal.applications import actions, case_page, filing, queries, words
+from portal.applications import actions, case_page, filing, queries, section_page, words
 from portal.applications.actions import Deed
-from portal.applications.forms import SECTION_FORMS, BeginForm, MoveForm, SubmitForm
-from portal.applications.kinds import KINDS
+from portal.applications.forms import BeginForm, MoveForm, SubmitForm
 from portal.applications.models import Application
-from portal.applications.proofs import keep_proofs, proofs_of
+from portal.applications.proofs import keep_proofs
 from portal.applications.rules import Hand
-from portal.core.errors import Clash, NotFound, Refused
+from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
 from portal.firms import queries as firm_queries
@@ -115,10 +111,10 @@ def application(number: str) -> Answer:
 @requires("file_for_firm")
 def section(number: str, section: str) -> Answer:
     found = _of_actor(number)
-    form = _section_form(found, section, data=_present(found))
+    form = section_page.form_of(found, section, data=section_page.present(found))
     if found.state not in ("draft", "returned"):
         return back_to(url_for(".application", number=number))
-    return _section_page(found, section, form)
+    return section_page.render(found, section, form)
 
 
 @blueprint.post("/my/applications/<number>/<section>")
@@ -127,19 +123,19 @@ def save_section(number: str, section: str) -> Answer:
     """Saves one group of questions. A draft may have gaps; what is there must be right, or is kept on the page."""
     found = _of_actor(number)
     drafting = "draft" in request.form or "autosave" in request.form
-    form = _section_form(found, section, draft=drafting)
+    form = section_page.form_of(found, section, draft=drafting)
     if "autosave" in request.form:
         return _autosave(number, form)
     if not form.validate_on_submit():
-        return _section_page(found, section, form), 422
+        return section_page.render(found, section, form), 422
     try:
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id)
-            actions.save(session, row, _answers(form), by=acting().id)
+            actions.save(session, row, section_page.answers_of(form), by=acting().id)
             keep_proofs(session, row, form, by=acting().id)
     except Refused as refused:
         form.refuse(refused)
-        return _section_page(found, section, form), 422
+        return section_page.render(found, section, form), 422
     tell(Text(SAVED, when=formats.moment(row.saved_at)))
     return back_to(url_for(".application", number=number))
 
@@ -147,14 +143,14 @@ def save_section(number: str, section: str) -> Answer:
 def _autosave(number: str, form: Form) -> Answer:
     """Keeps what is right while somebody is still typing; what is wrong is told when the page is sent."""
     form.validate_on_submit()
-    right = {key: value for key, value in _answers(form).items() if not form[key].errors}
+    right = {key: value for key, value in section_page.answers_of(form).items() if not form[key].errors}
     try:
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id)
             actions.save(session, row, right, by=acting().id)
     except Refused as refused:
         return jsonify(refused=said(refused.message)), 409
-    text = SAVED if len(right) == len(_answers(form)) else SAVED_IN_PART
+    text = SAVED if len(right) == len(section_page.answers_of(form)) else SAVED_IN_PART
     return jsonify(saved=said(Text(text, when=formats.moment(row.saved_at))))
 
 
@@ -213,51 +209,6 @@ def _of_actor(number: str) -> Application:
 
 def _hand() -> Hand:
     return Hand(acting().id, frozenset({"firm"}) if acting().may("file_for_firm") else frozenset())
-
-
-def _section_form(found: Application, section: str, **given: Any) -> Form:
-    """The section's form with only the fields that may be changed now."""
-    form_class = SECTION_FORMS.get((found.kind, section))
-    if form_class is None:
-        raise NotFound(section)
-    form = form_class(**given)
-    allowed = actions.open_fields(reading(), found)
-    for name in [f.name for f in form if f.name != "csrf_token"]:
-        if name not in allowed and not (name.startswith("proof_") and "signs" in allowed):
-            form.__delitem__(name)
-    return form
-
-
-def _present(found: Application) -> dict[str, Any]:
-    """The answers as the fields take them: what is kept as text is a day again."""
-    days = {field.key for field in KINDS[found.kind].fields() if field.kind == "day"}
-    return {
-        key: date.fromisoformat(value) if key in days and value else value
-        for key, value in found.answers.items()
-    }
-
-
-def _answers(form: Form) -> dict[str, Any]:
-    return {
-        key: value.isoformat() if hasattr(value, "isoformat") else value
-        for key, value in form.values().items()
-        if not key.startswith("proof_")
-    }
-
-
-def _section_page(found: Application, section: str, form: Form) -> str:
-    kind = KINDS[found.kind]
-    place = next(s for s in kind.sections if s.key == section)
-    return render_template(
-        "applications/section.html",
-        application=found,
-        section=place,
-        form=form,
-        remarks={r.field: r for r in queries.open_remarks(reading(), found.id)}
-        if found.state == "returned"
-        else {},
-        proofs=proofs_of(reading(), found),
-    )
 
 
 def _check_page(found: Application, refused: Refused | None = None) -> str:
