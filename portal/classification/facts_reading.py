@@ -151,9 +151,7 @@ class _Reading:
 
     def entries(self, key: str, value: object) -> tuple[Any, ...]:
         def one(path: str, item: object) -> object:
-            return self.entry(
-                path, {} if item is None and self.mapping(path, item) == {} else item, ITEM_FIELDS[key]
-            )
+            return self.entry(path, self.mapping(path, item), ITEM_FIELDS[key])
 
         return self.sequence(key, value, one)
 

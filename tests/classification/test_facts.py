@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from portal.classification.facts_reading import FactsRefused, read_facts, read_json
+from portal.classification.fields import Unfit
 from portal.classification.rules import judge, rulebook
-from portal.classification.size_reading import read_sizes
+from portal.core.i18n import Text
 from tests.classification.documents import Document, put, whole_firm
 
 
@@ -143,22 +144,12 @@ def test_a_problem_is_said_in_the_readers_language() -> None:
     assert "不" in problem.in_language("zh")
 
 
-@pytest.mark.parametrize(
-    ("document", "reason"),
-    [
-        ("x", "must be a list"), ([1], "[0]: must be an object"), ([{}, {"staff": 1}], "[1].staff: is not a key of a facts document"),
-        ([{"employees": -1}, {"revenue": 5}], '[0].employees: cannot be negative; [1].revenue: must be a decimal number written as text, such as "1200.5"'),
-    ],
-)  # fmt: skip
-def test_a_list_for_the_size_table_is_read_as_strictly(document: object, reason: str) -> None:
-    with pytest.raises(FactsRefused) as refused:
-        read_sizes(document)
-    assert str(refused.value) == reason
+def test_a_value_that_does_not_fit_says_so_by_itself() -> None:
+    assert str(Unfit(Text("must be true or false"))) == "must be true or false"
 
 
-def test_a_list_for_the_size_table_keeps_what_is_known() -> None:
-    given = [{"industry_code": "6513", "employees": 5, "revenue": "1.5", "total_assets": None}]
-    assert read_sizes(given) == [{"industry_code": "6513", "employees": 5, "revenue": 1_500_000}]
+def test_a_word_that_is_no_word_stands_in_no_ones_way() -> None:
+    assert refusal({"as_of": "2026-11-23", "titles": ["srdi", None, 5]}).count("must be one of") == 2
 
 
 EDGES = [

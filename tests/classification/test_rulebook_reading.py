@@ -131,6 +131,10 @@ def test_a_book_that_cannot_be_meant_says_why(parts: tuple[str, ...], words: str
     assert "XX" not in said
 
 
+def test_what_is_wrong_with_the_whole_book_names_no_word() -> None:
+    assert refusal() == "there is nothing to judge"
+
+
 def read(text: str, bases: dict[str, Source] | None = None) -> RuleBook:
     return read_rulebook(Source("small.toml", text), shelf().sizes, bases or {})
 
