@@ -1,6 +1,7 @@
 """Makes pytest fit for mutants: nothing that was read before the mutant was there is used again.
 
-mutmut runs the tests of every mutant in a copy of one process, in which the rule books had long been read.
+mutmut runs the tests of every mutant in a copy of one process, in which the rule books had long been read. So the
+tests that it is given may read none while they are imported.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ COUNTING = "stats"  # what mutmut names the run in which it learns which test re
 def pytest_sessionstart() -> None:
     gc.disable()  # a process that lives for a second needs no rubbish taken away
     _forget_the_rule_books()
-    for name in [name for name in sys.modules if name.startswith("tests.") and ".test_" in name]:
-        del sys.modules[name]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
