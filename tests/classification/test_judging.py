@@ -86,7 +86,11 @@ OPEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "gone", "slots"), OPEN, ids=lambda each: str(each))
+@pytest.mark.parametrize(
+    ("name", "gone", "slots"),
+    OPEN,
+    ids=lambda each: str(sorted(each)) if isinstance(each, set) else str(each),
+)
 def test_only_the_facts_that_leave_something_open_are_asked_for(
     name: str, gone: list[str], slots: set[object]
 ) -> None:
