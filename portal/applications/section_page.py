@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template
 
-from portal.applications import actions, queries
+from portal.applications import draft_actions, queries
 from portal.applications.forms import SECTION_FORMS
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application
@@ -23,7 +23,7 @@ def form_of(found: Application, section: str, **given: Any) -> Form:
     if form_class is None:
         raise NotFound(section)
     form = form_class(**given)
-    allowed = actions.open_fields(reading(), found)
+    allowed = draft_actions.open_fields(reading(), found)
     for name in [f.name for f in form if f.name != "csrf_token"]:
         if name not in allowed and not (name.startswith("proof_") and "signs" in allowed):
             form.__delitem__(name)

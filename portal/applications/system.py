@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.applications import effects
-from portal.applications.actions import begin_for_system
+from portal.applications.begin_actions import begin_for_system
 from portal.applications.models import Application, ApplicationEvent
 from portal.core import audit, clock
 from portal.core.settings import Settings

@@ -5,7 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template, request, url_for
 
 from portal.accounts.access import acting, requires
-from portal.applications import actions, case_page, filing, queries, section_page, words
+from portal.applications import (
+    actions,
+    begin_actions,
+    case_page,
+    draft_actions,
+    filing,
+    queries,
+    section_page,
+    words,
+)
 from portal.applications.actions import Deed
 from portal.applications.forms import BeginForm, MoveForm, SubmitForm
 from portal.applications.models import Application
@@ -52,7 +61,7 @@ def begin_registration() -> Answer:
         return render_template("applications/begin.html", form=form, known_code=None), 422
     try:
         with transaction() as session:
-            application = actions.begin_registration(session, **form.values(), by=acting().id)
+            application = begin_actions.begin_registration(session, **form.values(), by=acting().id)
     except Refused as refused:
         begun = queries.begun_by(reading(), acting().id, form.credit_code.data)
         if begun is not None:  # the same button, pressed twice
@@ -68,7 +77,7 @@ def begin_again() -> Answer:
     """A new draft after a withdrawn, rejected or lapsed registration."""
     with transaction() as session:
         firm = firm_queries.firm(session, acting().firm_id)
-        application = actions.begin_registration_again(session, firm, by=acting().id)
+        application = begin_actions.begin_registration_again(session, firm, by=acting().id)
     return back_to(url_for(".application", number=application.number))
 
 
@@ -82,7 +91,7 @@ def begin_recognition() -> Answer:
         return back_to(url_for(".application", number=known.number))
     with transaction() as session:
         firm = firm_queries.firm(session, acting().firm_id)
-        application = actions.begin_recognition(session, firm, tier=tier, by=acting().id)
+        application = begin_actions.begin_recognition(session, firm, tier=tier, by=acting().id)
     return back_to(url_for(".application", number=application.number))
 
 
@@ -131,7 +140,7 @@ def save_section(number: str, section: str) -> Answer:
     try:
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id)
-            actions.save(session, row, section_page.answers_of(form), by=acting().id)
+            draft_actions.save(session, row, section_page.answers_of(form), by=acting().id)
             keep_proofs(session, row, form, by=acting().id)
     except Refused as refused:
         form.refuse(refused)
@@ -147,7 +156,7 @@ def _autosave(number: str, form: Form) -> Answer:
     try:
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id)
-            actions.save(session, row, right, by=acting().id)
+            draft_actions.save(session, row, right, by=acting().id)
     except Refused as refused:
         return jsonify(refused=said(refused.message)), 409
     text = SAVED if len(right) == len(section_page.answers_of(form)) else SAVED_IN_PART

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.applications import actions, queries
+from portal.applications import actions, begin_actions, draft_actions, queries
 from portal.applications.actions import Deed
 from portal.applications.jobs import SYSTEM
 from portal.applications.models import Application, Publicity
@@ -104,11 +104,11 @@ def _begin(stage: Stage, act: Act) -> None:
     script, owner = stage.scripts[act.number], stage.company.owner(act.number)
     if act.case == "recognition":
         firm = stage.firms[act.number]
-        stage.cases[act.number, act.case] = actions.begin_recognition(
+        stage.cases[act.number, act.case] = begin_actions.begin_recognition(
             stage.session, firm, tier=TIER_OF[script.kind], by=owner
         )
         return
-    case = actions.begin_registration(
+    case = begin_actions.begin_registration(
         stage.session, credit_code=script.credit_code, name=script.name, district=script.district, by=owner
     )
     firm = actions.firm_of(stage.session, case)
@@ -130,7 +130,7 @@ def _fill(stage: Stage, act: Act) -> None:
         answers, ending = script.answers, part.registration
     if ending == "draft":  # half of the form is still empty
         answers = dict(list(answers.items())[: len(answers) // 2])
-    actions.save(stage.session, case, answers, by=owner)
+    draft_actions.save(stage.session, case, answers, by=owner)
     if act.case == "registration":
         for sign in answers.get("signs", ()):
             document_actions.hand_in(
@@ -141,7 +141,7 @@ def _fill(stage: Stage, act: Act) -> None:
 
 def _mend(stage: Stage, act: Act) -> None:
     case = stage.cases[act.number, act.case]
-    actions.save(
+    draft_actions.save(
         stage.session, case, mended(act.case, stage.scripts[act.number]), by=stage.company.owner(act.number)
     )
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.applications import actions
+from portal.applications import draft_actions
 from portal.applications.models import Application
 from portal.core import audit
 from portal.core.db import PortalSession, make_engine, session_factory, transaction_of
@@ -33,7 +33,7 @@ def _writer(url: str, files: Path, number: str, begin: int) -> Callable[[Callabl
             count += 1
             with transaction_of(factory) as session:
                 case = session.scalars(select(Application).where(Application.number == number)).one()
-                actions.save(session, case, {"business": f"{count}"}, by=case.created_by or 0)
+                draft_actions.save(session, case, {"business": f"{count}"}, by=case.created_by or 0)
                 if count % 7 == 0:
                     _hand_in(session, files, case, count)
             acknowledge(str(count))

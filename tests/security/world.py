@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Appointment
-from portal.applications import actions, queries
+from portal.applications import actions, begin_actions, draft_actions, queries
 from portal.applications.actions import Deed
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
@@ -109,10 +109,10 @@ def draft(session: Session, world: World, number: int, name: str, district: str,
     """A registration that is filled in, with its proof, and not submitted."""
     person = world.personas[by]
     assert person is not None
-    case = actions.begin_registration(
+    case = begin_actions.begin_registration(
         session, credit_code=credit_code(number), name=name, district=district, by=person
     )
-    actions.save(session, case, ANSWERS, by=person)
+    draft_actions.save(session, case, ANSWERS, by=person)
     document_actions.hand_in(
         session, FileStore(world.settings.files), firm_id=case.firm_id, application_id=case.id,
         proves="sign.ai_rights", upload_name="专利.pdf", content=proof("ai_rights"), by=person,
@@ -176,14 +176,14 @@ def _file(session: Session, world: World, a: Firm, b: Firm) -> None:
     ):  # fmt: skip
         person = world.personas[owner]
         assert person is not None
-        case = actions.begin_recognition(session, firm, tier="gazelle", by=person)
-        actions.save(session, case, STATEMENT, by=person)
+        case = begin_actions.begin_recognition(session, firm, tier="gazelle", by=person)
+        draft_actions.save(session, case, STATEMENT, by=person)
         move(session, world, case, "submit", by=owner)
         move(session, world, case, "take", by=officer)
         if name == "city_case":
             move(session, world, case, "pass", by=officer)
         world.rows |= {name: case.number, f"{name}_version": case.version}
-    begun = actions.begin_recognition(session, a, tier="unicorn", by=world.personas["owner_a"] or 0)
+    begun = begin_actions.begin_recognition(session, a, tier="unicorn", by=world.personas["owner_a"] or 0)
     world.rows |= {"draft": begun.number, "draft_version": begun.version}
     waiting = draft(session, world, 7003, "广州丙方智能科技有限公司", HERE, by="owner_c")
     secret = session.scalars(select(DocumentRow).where(DocumentRow.application_id == waiting.id)).one()
