@@ -29,6 +29,13 @@ FONT_FILES = {
     "NotoSerifSC-Bold.ttf": NOTO / "700Bold" / "NotoSerifSC_700Bold.ttf",
     "LICENSE.txt": NOTO / "LICENSE_FONT",
 }
+BUNDLES = SCRIPTS / "bundles"
+BUNDLED = ("charts",)  # with the libraries that they import, of which only what is used is kept
+NOTICES = {  # what the licences of the bundled libraries ask to be kept beside them
+    "echarts": ("NOTICE", "LICENSE"),
+    "zrender": ("LICENSE",),
+    "tslib": ("LICENSE.txt",),
+}
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
 
 
@@ -89,6 +96,28 @@ def scripts() -> bytes:
     return ('"use strict";\n' + "".join(parts)).encode()
 
 
+def bundle(name: str) -> bytes:
+    """One of our scripts together with what it imports, shaken and made small."""
+    shutil.copytree(BUNDLES, SCRATCH / "bundles", dirs_exist_ok=True)
+    made = SCRATCH / f"{name}.js"
+    run(
+        str(BIN / "node"), "node_modules/esbuild-wasm/bin/esbuild", f"bundles/{name}.js", "--bundle", "--minify",
+        "--format=esm", "--target=es2021", "--charset=utf8", "--legal-comments=none", "--log-level=warning",
+        f"--banner:js=/* {name}.js holds Apache ECharts, zrender and tslib; their licences: {name}.LICENSES.txt */",
+        f"--outfile={made}",
+    )  # fmt: skip
+    return made.read_bytes()
+
+
+def notices() -> bytes:
+    parts = []
+    for package, names in NOTICES.items():
+        version = json.loads((PACKAGES / package / "package.json").read_text("utf-8"))["version"]
+        texts = [(PACKAGES / package / name).read_text("utf-8").strip() for name in names]
+        parts.append("\n\n".join([f"{package} {version}", *texts]))
+    return ("\n\n\n".join(parts) + "\n").encode()
+
+
 def icons() -> bytes:
     """The chosen icons as symbols of one picture; colour and width come from the style sheet."""
     folder = PACKAGES / "@tabler" / "icons" / "icons" / "outline"
@@ -107,6 +136,8 @@ def build(*, keep: bool) -> None:
     install_packages()
     made = {"portal.css": styles(), "portal.js": scripts(), "icons.svg": icons()}
     made |= {path.name: path.read_bytes() for path in sorted((SCRIPTS / "pages").glob("*.js"))}
+    for name in BUNDLED:
+        made |= {f"{name}.js": bundle(name), f"{name}.LICENSES.txt": notices()}
     for name, content in made.items():
         write(DIST / name, content)
     for name, source in FONT_FILES.items():

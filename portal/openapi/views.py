@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from portal.accounts.access import public
 from portal.core import clock
+from portal.core.cells import harmless
 from portal.core.errors import Refused
 from portal.core.i18n import N_
 from portal.firms.register_queries import all_listed, listed
@@ -27,7 +28,6 @@ from portal.web.transaction import reader, reading
 
 blueprint = Blueprint("openapi", __name__)
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEADS = (
     N_("Credit code"),
     N_("Name"),
@@ -153,8 +153,3 @@ def _emptied(buffer: io.StringIO) -> str:
     buffer.seek(0)
     buffer.truncate()
     return text
-
-
-def harmless(cell: str) -> str:
-    """A cell that begins like a formula is made text by an apostrophe."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULAS) or cell.startswith(FORMULAS) else cell

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.openapi.views import harmless
+from portal.core.cells import harmless
 from tests.openapi.schema import faults
 from tests.people import People
 from tests.tallies.register import registered, title
