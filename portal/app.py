@@ -16,6 +16,7 @@ from portal.applications import jobs as application_jobs
 from portal.applications import publicity_views
 from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
+from portal.certificates import credential_views as certificate_credentials
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import notice_views as certificate_notice
 from portal.certificates import views as certificate_views
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     classification_history.blueprint,
     certificate_views.blueprint,
     certificate_notice.blueprint,
+    certificate_credentials.blueprint,
     application_views.blueprint,
     case_views.blueprint,
     publicity_views.blueprint,
@@ -87,6 +89,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
     return {
         limits.SWEEP: limits.sweep,
         register_jobs.NIGHTLY: register_jobs.nightly,
+        certificate_jobs.TERMS: partial(certificate_jobs.terms, settings=settings),
         application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),
         application_jobs.CLOSE_PUBLICITY: partial(application_jobs.close_publicity, settings=settings),
     }

@@ -51,6 +51,7 @@ class Block:
 @dataclass(frozen=True, kw_only=True)
 class Design:
     key: str
+    version: int  # raised with every change; what is issued keeps its bytes and the version that made them
     label_zh: str
     label_en: str
     width: float
@@ -142,7 +143,7 @@ def _tier() -> Design:
     left, width = 92.0, 657.9
     signature, qr = place(474, 398, 156, 92), place(660, 398, 76, 76)
     return Design(
-        key="tier", label_zh="人工智能企业梯度培育证书", label_en="Certificate of cultivation tier",
+        key="tier", version=1, label_zh="人工智能企业梯度培育证书", label_en="Certificate of cultivation tier",
         width=841.89, height=595.28, main=TEAL, accent=BRONZE, faint=FAINT_TEAL,
         rules=(place(360, 177, 121.89, 0),),
         blocks=(
@@ -188,7 +189,7 @@ def _registration() -> Design:
     left, width = 92.0, 411.28
     signature, qr = place(104, 604, 190, 100), place(400, 604, 84, 84)
     return Design(
-        key="registration", label_zh="人工智能企业入库证明", label_en="Certificate of registration",
+        key="registration", version=1, label_zh="人工智能企业入库证明", label_en="Certificate of registration",
         width=595.28, height=841.89, main=TEAL, accent=BRONZE, faint=FAINT_BRONZE,
         rules=(place(247, 212, 101.28, 0),),
         blocks=(

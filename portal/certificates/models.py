@@ -30,13 +30,17 @@ class Certificate(Base):
     revoked_on: Mapped[date | None]
     revocation_reason: Mapped[str | None] = mapped_column(String(40))
     revocation_note: Mapped[str | None] = mapped_column(String(500))
-    superseded_by: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    superseded_by: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), index=True)
+    superseded_on: Mapped[date | None]
+    renews: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))  # whose next term it certifies
     failure: Mapped[str | None] = mapped_column(String(300))  # why it waits for a person
 
     __table_args__ = (
         CheckConstraint("(revoked_on is null) = (revocation_reason is null)", name="revoked"),
         CheckConstraint("(sha256 is null) = (finished_at is null)", name="finished"),
+        CheckConstraint("(superseded_by is null) = (superseded_on is null)", name="superseded"),
         Index("ix_certificate_issued", "issued_on", "id"),
+        Index("ix_certificate_term", "valid_to"),
     )
 
 
@@ -67,3 +71,21 @@ class Lookup(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class Credential(Base):
+    """The certificate for machines, as it was issued beside the paper."""
+
+    __tablename__ = "certificate_credential"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class CredentialSigner(Base):
+    """A public key that has signed credentials here: they verify after the key has changed, anywhere."""
+
+    __tablename__ = "credential_signer"
+
+    multikey: Mapped[str] = mapped_column(String(80), primary_key=True)
+    first_used_on: Mapped[date]

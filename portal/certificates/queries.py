@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hmac
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.certificates.models import Certificate, Lookup, Signer
+from portal.certificates.models import Certificate, Credential, CredentialSigner, Lookup, Signer
 from portal.certificates.rules import Standing, standing
 from portal.core.errors import NotFound
 
@@ -78,3 +79,60 @@ def lookups(session: Session, certificate_ids: list[int]) -> dict[int, int]:
 def signers(session: Session) -> frozenset[str]:
     """The fingerprints of every certificate that has signed papers of this portal, on any machine."""
     return frozenset(session.scalars(select(Signer.fingerprint)))
+
+
+def credential(session: Session, certificate_id: int) -> dict[str, Any]:
+    """The certificate for machines; NotFound while there is none."""
+    found = session.get(Credential, certificate_id)
+    if found is None:
+        raise NotFound(str(certificate_id))
+    return found.document
+
+
+def with_credential(session: Session, certificate_ids: list[int]) -> frozenset[int]:
+    """Which of these have a credential beside the paper."""
+    rows = session.scalars(
+        select(Credential.certificate_id).where(Credential.certificate_id.in_(certificate_ids))
+    )
+    return frozenset(rows)
+
+
+def credential_signers(session: Session) -> frozenset[str]:
+    """Every public key that has signed credentials of this portal, as multikeys."""
+    return frozenset(session.scalars(select(CredentialSigner.multikey)))
+
+
+def in_force(session: Session, *, firm_id: int, today: date) -> list[Certificate]:
+    """A firm's certificates that hold today, oldest first."""
+    rows = session.scalars(
+        select(Certificate)
+        .where(
+            Certificate.firm_id == firm_id, Certificate.revoked_on.is_(None), Certificate.superseded_by.is_(None),
+            or_(Certificate.valid_to.is_(None), Certificate.valid_to >= today),
+        )
+        .order_by(Certificate.id)
+    )  # fmt: skip
+    return list(rows)
+
+
+def of_application(session: Session, application_id: int) -> list[Certificate]:
+    """What a decision has issued, re-issued papers included, oldest first."""
+    return list(
+        session.scalars(
+            select(Certificate).where(Certificate.application_id == application_id).order_by(Certificate.id)
+        )
+    )
+
+
+def expiring(session: Session, *, first: date, last: date, after: int, most: int) -> list[Certificate]:
+    """Certificates that stand and whose last valid day lies between these days, by id."""
+    rows = session.scalars(
+        select(Certificate)
+        .where(
+            Certificate.valid_to.between(first, last), Certificate.revoked_on.is_(None),
+            Certificate.superseded_by.is_(None), Certificate.id > after,
+        )
+        .order_by(Certificate.id)
+        .limit(most)
+    )  # fmt: skip
+    return list(rows)

@@ -48,6 +48,7 @@ class CertificateFacts:
     statement_en: str
     test_authority: bool
     language: Language = "zh"
+    design_version: int = 1
 
     def __post_init__(self) -> None:
         if not NUMBER.fullmatch(self.number):

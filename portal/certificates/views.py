@@ -100,6 +100,7 @@ def my_certificates() -> Answer:
         "certificates/mine.html",
         rows=_standings(rows),
         lookups=queries.lookups(reading(), [r.id for r in rows]),
+        credentials=queries.with_credential(reading(), [r.id for r in rows]),
     )
 
 
@@ -150,6 +151,7 @@ def revoke(number: str) -> Answer:
                 note=form.note.data or "",
                 on=clock.today(),
                 by=acting().id,
+                base_url=settings().base_url,
             )
     except Refused as refused:
         form.refuse(refused)
@@ -188,7 +190,7 @@ def _standings(rows: list[Certificate]) -> list[tuple[Certificate, str]]:
 def _certificate_page(row: Certificate, form: RevokeForm) -> str:
     return render_template(
         "certificates/one.html", row=row, form=form, standing=queries.standing_of(row, today=clock.today()),
-        reasons=actions.REASONS,
+        reasons=actions.REASONS, for_machines=row.id in queries.with_credential(reading(), [row.id]),
     )  # fmt: skip
 
 

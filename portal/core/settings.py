@@ -38,6 +38,7 @@ class Settings:
     smtp_url: str | None
     signing_key: Path | None
     signing_key_password: str | None
+    credential_key: Path | None
     metrics_token: str | None
     proxies: int
     limits: Mapping[str, Limit]
@@ -64,8 +65,9 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("PORTAL_SECRET_KEY") or DEMONSTRATION_SECRET,
         base_url=_base_url(env.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{port}"),
         smtp_url=_smtp_url(env.get("PORTAL_SMTP_URL") or None),
-        signing_key=Path(env["PORTAL_SIGNING_KEY"]).absolute() if env.get("PORTAL_SIGNING_KEY") else None,
+        signing_key=_file(env, "PORTAL_SIGNING_KEY"),
         signing_key_password=env.get("PORTAL_SIGNING_KEY_PASSWORD") or None,
+        credential_key=_file(env, "PORTAL_CREDENTIAL_KEY"),
         metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
         proxies=_number(env, "PORTAL_PROXIES", 0, low=0, high=10),
         limits=_limits(LIMITS) | _limits(env.get("PORTAL_LIMITS", "")),
@@ -84,8 +86,14 @@ def _require_for_production(settings: Settings) -> None:
         raise SettingsRefused("PORTAL_SIGNING_KEY (a PKCS#12 file) must be set in production")
     if not settings.signing_key.is_file():
         raise SettingsRefused("PORTAL_SIGNING_KEY names no file")
+    if settings.credential_key is not None and not settings.credential_key.is_file():
+        raise SettingsRefused("PORTAL_CREDENTIAL_KEY names no file")
     if not settings.base_url.startswith("https://"):
         raise SettingsRefused("PORTAL_BASE_URL must begin with https:// in production")
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]).absolute() if env.get(name) else None
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:

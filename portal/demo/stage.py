@@ -15,7 +15,6 @@ from portal.applications.jobs import SYSTEM
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
 from portal.certificates import actions as certificate_actions
-from portal.certificates.models import Certificate
 from portal.classification import actions as classification_actions
 from portal.core import audit, clock
 from portal.core.files import FileStore
@@ -164,9 +163,10 @@ def _leave(stage: Stage, act: Act) -> None:
     firm_actions.take_leave(
         stage.session, firm, str(standing), on=clock.today(), by=city, reason=REASONS["leave"]
     )
-    _revoke_paper(
-        stage, stage.cases[act.number, "registration"], reason="left", note=REASONS["leave"], by=city
-    )
+    certificate_actions.revoke_all_of_firm(
+        stage.session, firm_id=firm.id, reason="left", note=REASONS["leave"], on=clock.today(), by=city,
+        base_url=stage.settings.base_url,
+    )  # fmt: skip
 
 
 def _revoke(stage: Stage, act: Act) -> None:
@@ -177,12 +177,10 @@ def _revoke(stage: Stage, act: Act) -> None:
     audit.record(
         stage.session, "title.revoked", f"firm:{case.firm_id}", by=city, tier=title.tier, application=case.id
     )
-    _revoke_paper(stage, case, reason="no_longer_met", note=REASONS["revoke"], by=city)
-
-
-def _revoke_paper(stage: Stage, case: Application, *, reason: str, note: str, by: int) -> None:
-    paper = stage.session.scalars(select(Certificate).where(Certificate.application_id == case.id)).one()
-    certificate_actions.revoke(stage.session, paper, reason=reason, note=note, on=clock.today(), by=by)
+    certificate_actions.revoke_all_of_application(
+        stage.session, application_id=case.id, reason="no_longer_met", note=REASONS["revoke"], on=clock.today(), by=city,
+        base_url=stage.settings.base_url,
+    )  # fmt: skip
 
 
 SPECIAL: dict[str, Callable[[Stage, Act], None]] = {
