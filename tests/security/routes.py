@@ -75,6 +75,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/my/applications/<number>/submit"): (Case(("#draft",), A, told=A, data={"seen": "#draft_version"}),),
     ("POST", "/my/applications/<number>/withdraw"): (Case(("#draft",), A, data={"seen": "#draft_version"}), Case(("#case",), A, data={"seen": "#case_version"})),
     ("GET", "/my/certificates/<number>.pdf"): (Case(("#certificate",), A),),
+    ("GET", "/my/certificates/<number>.json"): (Case(("#certificate",), A),),
     ("POST", "/my/documents/<int:document_id>/remove"): (Case(("#document",), A),),
     ("GET", "/my/figures/<int:year>"): (Case(("#year",)),),
     ("POST", "/my/figures/<int:year>"): (Case(("#year",)),),
@@ -105,6 +106,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ),
     ("GET", "/desk/certificates/<number>"): (Case(("#certificate",)),),
     ("GET", "/desk/certificates/<number>.pdf"): (Case(("#certificate",)),),
+    ("GET", "/desk/certificates/<number>.json"): (Case(("#certificate",)),),
     ("POST", "/desk/certificates/<number>/revoke"): (Case(("#certificate",), data={"reason": "left", "note": "迁出本市", "sure": "y"}),),
     ("POST", "/api/v1/classify"): (Case(told=EVERYBODY),),
     ("POST", "/desk/classification/invite"): (
