@@ -38,6 +38,10 @@ from portal.firms import views as firm_views
 from portal.firms.models import RegisterVersion
 from portal.openapi import classify_views as openapi_classify
 from portal.openapi import views as openapi_views
+from portal.panels import actions as panel_actions
+from portal.panels import jobs as panel_jobs
+from portal.panels import judging_views as panel_judging
+from portal.panels import views as panel_views
 from portal.tallies import views as tally_views
 from portal.web import addresses, cache, formats, frame, health, i18n, limits, mail, pages, transaction
 from portal.web import security as web_security
@@ -60,6 +64,8 @@ BLUEPRINTS = (
     application_views.blueprint,
     case_views.blueprint,
     publicity_views.blueprint,
+    panel_views.blueprint,
+    panel_judging.blueprint,
     desk_views.blueprint,
     sign_in_views.blueprint,
     accounts_views.blueprint,
@@ -80,6 +86,8 @@ def doers(settings: Settings) -> dict[str, Doer]:
         classification_jobs.CLASSIFY: classification_jobs.keep,
         register_jobs.RUN: register_jobs.run_register,
         register_jobs.PRUNE: register_jobs.prune,
+        panel_actions.OPEN: partial(panel_jobs.open_panel, settings=settings),
+        panel_actions.CLOSE: partial(panel_jobs.close_panel, settings=settings),
         certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),
     }
 

@@ -8,11 +8,12 @@ from portal.classification import register_models as classification_register
 from portal.core import audit, days, jobs
 from portal.core.db import Base
 from portal.firms import models as firms
+from portal.panels import models as panels
 from portal.tallies import models as tallies
 from portal.web import models as web
 
 FEATURES = (
-    audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications,
+    audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications, panels,
     tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables

@@ -18,6 +18,7 @@ FEATURES = (
     "classification",
     "certificates",
     "applications",
+    "panels",
     "tallies",
     "desks",
     "openapi",

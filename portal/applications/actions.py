@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,7 @@ class Deed:
     confirmed: frozenset[str] = frozenset()
     seen: int | None = None
     replies: Mapping[int, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)  # what a move of the portal itself brings along
 
 
 def move(
@@ -62,7 +64,7 @@ def move(
     past = tuple(Past(event.move, event.actor_id) for event in history)
     step = after(
         kind.procedure, state=application.state, move=deed.move, hand=hand, past=past,
-        given=_given(session, application, deed),
+        given=_given(session, application, deed, past),
     )  # fmt: skip
     event = _record(session, application, deed, step, hand)
     if step.effect is not None:  # before the state: a table's CHECK ties the state to what the effect brings
@@ -73,13 +75,16 @@ def move(
     return event
 
 
-def _given(session: Session, application: Application, deed: Deed) -> frozenset[str]:
+def _given(session: Session, application: Application, deed: Deed, past: tuple[Past, ...]) -> frozenset[str]:
     """Which of the things that moves may need are there."""
     given = set(deed.confirmed & {"ai_firm"})
     if deed.reason.strip():
         given.add("reason")
     if deed.remarks:
         given.add("remarks")
+    experts_for = KINDS[application.kind].procedure.experts_for
+    if application.tier not in experts_for or any(each.move == "judged" for each in past):
+        given.add("judged")
     if deed.move == "submit":
         problems = filing.problems(session, application)
         if problems:
@@ -96,7 +101,7 @@ def _record(
     event = ApplicationEvent(
         application_id=application.id, seq=application.events, move=deed.move, from_state=application.state,
         to_state=step.to, at=moment, actor_id=hand.person, capacity=step.capacity,
-        reason=deed.reason.strip() or None, data={},
+        reason=deed.reason.strip() or None, data=dict(deed.data),
     )  # fmt: skip
     if deed.move == "submit":
         event.data = filing.freeze(session, application)

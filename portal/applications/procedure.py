@@ -10,7 +10,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "procedures"
 ACTORS = ("firm", "certifier", "district", "city", "official", "expert", "system")
-NEEDS = ("complete", "remarks", "reason", "ai_firm")
+NEEDS = ("complete", "remarks", "reason", "ai_firm", "judged")
 EFFECTS = ("register", "publish", "recognise")
 
 
@@ -50,6 +50,7 @@ class Procedure:
     four_eyes: tuple[tuple[str, str], ...]
     publicity_workdays: int
     valid_years: int
+    experts_for: frozenset[str] = frozenset()  # tiers on which nobody decides before experts have judged
 
     def move(self, name: str) -> Move | None:
         return next((move for move in self.moves if move.name == name), None)
@@ -72,7 +73,7 @@ def read(path: Path, *, states: tuple[str, ...]) -> Procedure:
 
 def _built(document: dict[str, Any]) -> Procedure:
     known = {"kind", "label_zh", "label_en", "source", "workdays", "stage", "move", "four_eyes",
-             "publicity_workdays", "valid_years"}  # fmt: skip
+             "publicity_workdays", "valid_years", "experts_for"}  # fmt: skip
     if unknown := set(document) - known:
         raise ValueError(f"unknown words {sorted(unknown)}")
     return Procedure(
@@ -85,6 +86,7 @@ def _built(document: dict[str, Any]) -> Procedure:
         four_eyes=tuple((a, b) for a, b in document.get("four_eyes", [])),
         publicity_workdays=int(document.get("publicity_workdays", 5)),
         valid_years=int(document.get("valid_years", 3)),
+        experts_for=frozenset(document.get("experts_for", ())),
     )
 
 

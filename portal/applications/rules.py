@@ -42,6 +42,7 @@ NEEDED = {
     "remarks": N_("Say on at least one field what is to be corrected."),
     "reason": N_("Give the reason: the firm will read it."),
     "ai_firm": N_("Confirm that this is an AI firm, or return or reject the application."),
+    "judged": N_("Experts judge this tier first: put the application into a panel."),
 }
 
 

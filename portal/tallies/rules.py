@@ -98,15 +98,15 @@ def months(changes: Iterable[tuple[str, int]], *, until: date, most: int) -> lis
     if not by_month:
         return []
     running, line = 0, []
-    day = end_of_month(date.fromisoformat(min(by_month) + "-01") - timedelta(days=1))
+    day = _end_of_month(date.fromisoformat(min(by_month) + "-01") - timedelta(days=1))
     while day <= until or (day.year, day.month) == (until.year, until.month):
         running += by_month.get(f"{day:%Y-%m}", 0)
         line.append(Month(min(day, until), running))
-        day = end_of_month(day + timedelta(days=1))
+        day = _end_of_month(day + timedelta(days=1))
     return line[-most:]
 
 
-def end_of_month(day: date) -> date:
+def _end_of_month(day: date) -> date:
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return following - timedelta(days=1)
 

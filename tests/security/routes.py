@@ -22,6 +22,7 @@ A = frozenset({"owner_a", "filer_a", "certifier_a"})
 HERE = frozenset({"officer_here", "city_officer", "auditor"})
 THERE = frozenset({"officer_there", "city_officer", "auditor"})
 CITY = frozenset({"city_officer"})
+EXPERT = frozenset({"expert"})
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ RIGHT = {"ip_class": "I", "name": "专利", "number": "ZL202610000001"}
 MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>"
 LAB = "/desk/lab/<int:draft_id>"
 PERSON = "/admin/people/<int:person_id>"
+PANEL = "/desk/panels/<int:panel_id>"
+SEAT = "/desk/judging/<int:seat_id>"
 
 CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/metrics"): (Case(reach=frozenset()),),  # without its token
@@ -118,6 +121,21 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{LAB}/edit"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/text"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/discard"): (Case(("#lab",)),),
+    # panels of experts
+    ("GET", PANEL): (Case(("#panel",)), Case(("#drafted_panel",))),
+    ("GET", f"{PANEL}/edit"): (Case(("#drafted_panel",)), Case(("#panel",), told=CITY)),
+    ("POST", f"{PANEL}/edit"): (Case(("#drafted_panel",), told=CITY),),
+    ("POST", f"{PANEL}/cases"): (Case(("#drafted_panel",)),),
+    ("POST", f"{PANEL}/cases/<int:case_id>/out"): (Case(("#drafted_panel", "#drafted_case")), Case(("#drafted_panel", "#panel_case"), frozenset())),
+    ("POST", f"{PANEL}/cases/<int:case_id>/another"): (Case(("#panel", "#panel_case")), Case(("#panel", "#drafted_case"), frozenset())),
+    ("POST", f"{PANEL}/open"): (Case(("#drafted_panel",)), Case(("#panel",), told=CITY)),
+    ("POST", f"{PANEL}/extend"): (Case(("#panel",), data={"due_on": "#extend_to", "reason": "顺延评审时间"}),),
+    ("POST", f"{PANEL}/close"): (Case(("#panel",), told=CITY),),
+    ("GET", SEAT): (Case(("#seat",)),),
+    ("POST", SEAT): (Case(("#seat",), data={"points-c1": "80", "remark-c1": "技术先进，材料齐全"}), Case(("#seat",), told=EXPERT, data={"points-c1": "101"})),
+    ("POST", f"{SEAT}/stand-aside"): (Case(("#seat",), data={"relation": "advises"}),),
+    ("GET", f"{SEAT}/documents/<int:document_id>"): (Case(("#seat", "#seat_document")), Case(("#seat", "#unsent_document"), frozenset())),
+    ("POST", "/desk/relations/<int:relation_id>/end"): (Case(("#relation",)),),
     ("GET", PERSON): (Case(("#owner_a",)),),
     ("POST", f"{PERSON}/appointments"): (Case(("#asker",), data={"role": "expert", "since": "2026-01-01"}),),
     ("POST", f"{PERSON}/appointments/<int:appointment_id>/end"): (Case(("#expert", "#appointment")), Case(("#asker", "#appointment"), frozenset())),

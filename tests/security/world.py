@@ -37,6 +37,7 @@ from portal.firms.models import (
     YearFigures,
 )
 from tests.people import People, credit_code
+from tests.security import world_panels
 
 HERE, THERE = "440106", "440112"
 FIRM = Hand(0, frozenset({"firm"}))
@@ -84,6 +85,7 @@ def build(app: Flask) -> World:
         _invite(session, world, a)
         _publish(session, world, a)
         _try_rules(session, world)
+        world_panels.judge(session, world, b)
         session.flush()
         found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
         world.rows |= {"certificate": found.number, "certificate_code": found.code}
