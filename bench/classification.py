@@ -13,6 +13,7 @@ from statistics import median
 import numpy as np
 from sqlalchemy import insert, select
 
+from bench.by_hand import srdi_2026
 from bench.register_facts import columns, stored
 from bench.rounds import line
 from portal.classification.column_comparing import standing
@@ -25,7 +26,7 @@ from portal.core import clock
 LARGE = int(os.environ.get("SCALE", "100000"))
 STORED = int(os.environ.get("SCALE", "20000"))  # with all facts in the tables, which takes minutes to write
 BLOCK = 65_536
-BOOK = "srdi_2026_2"
+BOOK, SCORED = "srdi_2026_2", "srdi_2022_63"
 MOST_MEMORY = 300
 
 
@@ -54,22 +55,32 @@ def _blocks(firms: int):  # type: ignore[no-untyped-def]
     return [whole.take(np.arange(start, min(start + BLOCK, firms))) for start in range(0, firms, BLOCK)]
 
 
-def classify_register() -> list[dict[str, object]]:
-    """The pure step beside the same comparisons written by hand; the whole beside reading and writing alone."""
+def _pure() -> dict[str, object]:
+    """One rule book over all firms, beside the same twelve conditions by hand; both give the same answer or there is no row."""
     parts, book, rounds = _blocks(LARGE), shelf().books[BOOK], []
+    for part in parts:
+        truths = line_by_line(book, part)
+        if (2 - truths.certain - truths.possible != srdi_2026(part)).any():
+            raise AssertionError("the rule book and what was written by hand disagree")
+        part.made.clear()
 
     def pure() -> None:
         for part in parts:
             line_by_line(book, part)
             part.made.clear()
 
-    for _ in range(5):
-        rounds.append((_seconds(pure), _seconds(lambda: [_by_hand(part) for part in parts])))
+    for _ in range(9):
+        rounds.append((_seconds(pure), _seconds(lambda: [srdi_2026(part) for part in parts])))
     value, baseline = (median(each) for each in zip(*rounds, strict=True))
     ratio = median(a / b for a, b in rounds)
-    rows = [
-        line("classify.register.pure", value=value, baseline=baseline, ratio=ratio, goal=1.2, unit="s of CPU")
-    ]
+    return line(
+        "classify.register.pure", value=value, baseline=baseline, ratio=ratio, goal=1.2, unit="s of CPU"
+    )
+
+
+def classify_register() -> list[dict[str, object]]:
+    """The pure step beside the same comparisons written by hand; the whole beside reading and writing alone."""
+    rows = [_pure()]
     whole, bare, memory = _run("whole"), _run("bare"), 0.0
     memory = whole[1]
     rows.append(
@@ -95,64 +106,23 @@ def classify_register() -> list[dict[str, object]]:
     return rows  # fmt: skip
 
 
-def _by_hand(part) -> object:  # type: ignore[no-untyped-def]
-    """The conditions of 2026 for 专精特新 as one would write them for this one occasion; unknown is carried along."""
-    keys = part.keys
-    least = np.iinfo(np.int64).min
-    get = {key: keys[key] for key in (
-        "niche_years", "revenue", "equity_2y", "main_revenue", "total_liabilities", "total_assets", "rd_expense",
-        "rd_expense[-1]", "revenue[-1]", "platform_score", "titles", "market_position_ok",
-    )}  # fmt: skip
-    known = {key: column != least for key, column in get.items()}
-    safe = {key: np.where(known[key], column, 0) for key, column in get.items()}
-    answer = np.full(len(part), 2, np.int8)
-    for keys_of, truth in (
-        (("niche_years",), safe["niche_years"] >= 3),
-        (("revenue", "equity_2y"), (safe["revenue"] >= 1500 * 10**6) | (safe["equity_2y"] >= 2000 * 10**6)),
-        (("main_revenue", "revenue"), safe["main_revenue"] * 5 >= safe["revenue"] * 4),
-        (("total_liabilities", "total_assets"), safe["total_liabilities"] * 5 <= safe["total_assets"] * 4),
-        (("rd_expense",), safe["rd_expense"] >= 100 * 10**6),
-        (("rd_expense[-1]",), safe["rd_expense[-1]"] >= 100 * 10**6),
-        (("rd_expense", "revenue"), safe["rd_expense"] * 100 >= safe["revenue"] * 3),
-        (("rd_expense[-1]", "revenue[-1]"), safe["rd_expense[-1]"] * 100 >= safe["revenue[-1]"] * 3),
-        (("platform_score",), safe["platform_score"] >= 50 * 10**6),
-        (("market_position_ok",), safe["market_position_ok"] == 1),
-        (("titles",), (safe["titles"] & 1) != 0),
-    ):
-        here = known[keys_of[0]]
-        for key in keys_of[1:]:
-            here = here & known[key]
-        answer = np.minimum(answer, np.where(here, truth.astype(np.int8) * 2, 1))
-    for key in (
-        "abnormal_list",
-        "dishonest_list",
-        "prohibited_product",
-        "major_incident_3y",
-        "tax_evasion_3y",
-    ):
-        column = keys[f"exclusions.{key}"]
-        answer = np.minimum(answer, np.where(column == least, 1, np.where(column == 1, 0, 2)))
-    entries = part.entries["ip"].fields
-    fits = (
-        (entries["class"] == 0)
-        & (entries["related_to_main_product"] == 1)
-        & (entries["applied_with_benefit"] == 1)
-    )
-    counts = np.bincount(part.entries["ip"].rows[fits], minlength=len(part))
-    return np.minimum(answer, np.where(counts >= 1, 2, 0))
+def lab() -> list[dict[str, object]]:
+    """A threshold is changed and the whole register judged anew, its columns in memory: the rules in force, and the
+    thirteen indicators of before, of which a quarter of these made-up firms lack something."""
+    return [_lab("lab", BOOK, "main_revenue", 0.3), _lab("lab.scored", SCORED, "rd_expense", 0.3)]
 
 
-def lab() -> dict[str, object]:
-    """A threshold is changed and the whole register judged anew, its columns in memory."""
-    parts = _blocks(LARGE)
-    text = text_of(BOOK)
-    field = next(spot.name for spot in spots(text) if spot.fact == "main_revenue")
+def _lab(row: str, name: str, fact: str, seconds: float) -> dict[str, object]:
+    parts, text = _blocks(LARGE), text_of(name)
+    spot = next(spot for spot in spots(text) if spot.fact == fact)
     took = []
-    for percent in range(70, 77):
-        book = read_draft(changed(text, {field: f"{percent}%"}))
+    for number in range(70, 78):
+        book = read_draft(
+            changed(text, {spot.name: f"{number}%" if spot.value.endswith("%") else str(number)})
+        )
         took.append(_seconds(lambda book=book: standing(book, parts)))  # type: ignore[misc]
-    value, goal = median(took), 0.3 * LARGE / 1_000_000
-    return line("lab", value=value, baseline=goal, ratio=value / goal, goal=1, unit=f"s for {LARGE} firms")
+    value, goal = median(took[1:]), seconds * LARGE / 1_000_000  # after the first look
+    return line(row, value=value, baseline=goal, ratio=value / goal, goal=1, unit=f"s for {LARGE} firms")
 
 
 def _seconds(work) -> float:  # type: ignore[no-untyped-def]

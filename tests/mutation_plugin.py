@@ -42,3 +42,6 @@ def _forget_the_rule_books() -> None:
     shelf = sys.modules.get("portal.classification.shelf")
     if shelf is not None:
         shelf.shelf.cache_clear()
+    quantities = sys.modules.get("portal.classification.quantities")
+    if quantities is not None:
+        quantities._KNOWN.clear()

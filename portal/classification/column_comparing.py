@@ -111,7 +111,7 @@ def distribution(axis: Axis, parts: list[Columns]) -> Drawing:
     for columns in parts:
         values, known = drawn(columns, axis.quantity)
         chunks.append(values[known])
-        columns.made.clear()
+        columns.forget()
     values = np.concatenate(chunks) if chunks else np.zeros(0)
     if not len(values):
         return Drawing(0, 0, (0,) * BINS, 0)

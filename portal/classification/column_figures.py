@@ -1,10 +1,16 @@
 """Figures of whole columns beside a threshold, exactly: in 64-bit integers where these surely suffice, else by floating
 point with a bound on its error, and what lies within that bound in whole numbers without limit.
+
+What comes out for a firm of which a fact is unknown, or whose denominator is zero, means nothing: `Figure` says which those are.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -15,6 +21,9 @@ from portal.classification.quantities import Bar, Quantity
 
 SAFE = 1 << 62
 ERROR = 2.0**-47  # far above what some thirty roundings of 2^-53 add up to
+RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "at_least": operator.ge, "at_most": operator.le, "more_than": operator.gt, "less_than": operator.lt,
+}  # fmt: skip
 
 
 class Size:
@@ -40,7 +49,7 @@ def size(number: Any) -> Any:
 @dataclass(frozen=True)
 class Figure:
     """A quantity of every firm: where it is known and computable; numerator and denominator in 64 bits, or None where
-    these might not suffice. `most` are the greatest of both."""
+    these might not suffice. `most` bounds both where they are known."""
 
     quantity: Quantity
     known: Array
@@ -76,43 +85,57 @@ def _count(words: Array, length: int) -> Array:
     return total
 
 
-def greatest(column: Array) -> int:
-    """The greatest magnitude in a column."""
-    return max(abs(int(column.max())), abs(int(column.min()))) if len(column) else 0
-
-
 def _figure(columns: Columns, quantity: Quantity) -> Figure:
-    known = np.ones(len(columns), bool)
-    for key in quantity.keys:
-        if not columns.all_known(key):
-            known &= columns.known(key)
+    known = columns.known(quantity.keys[0])
+    if quantity.kind == "fact":  # compared as it stands, so that its size does not matter
+        return Figure(
+            quantity, known, known, columns.codes(quantity.keys[0]), formula(quantity, [0])[1], (0, 0)
+        )
+    for key in quantity.keys[1:]:
+        known = known & columns.known(key)
     given = arguments(columns, quantity)
-    most = tuple(size(part) for part in formula(quantity, [Size(greatest(each)) for each in given]))
-    if max(most) < SAFE:
+    sizes = [Size(columns.greatest(key)) for key in quantity.keys]
+    over, under = (int(size(part)) for part in formula(quantity, sizes))
+    if max(over, under) < SAFE:
         numerator, denominator = formula(quantity, given)
-        if isinstance(denominator, int):
-            computable = known
-            most = (greatest(numerator), denominator)
-        else:
-            computable = known & (denominator > 0)
-            most = (greatest(numerator), greatest(denominator))
-        return Figure(quantity, known, computable, numerator, denominator, most)
+        computable = known if isinstance(denominator, int) else known & (denominator > 0)
+        return Figure(quantity, known, computable, numerator, denominator, (over, under))
     # a denominator is one product: floating point never takes its sign away
     _, denominator = formula(quantity, [each.astype(float) for each in given])
-    return Figure(quantity, known, known & (np.asarray(denominator) > 0), None, 0, most)
+    return Figure(quantity, known, known & (np.asarray(denominator) > 0), None, 0, (over, under))
 
 
-def apart(columns: Columns, found: Figure, bar: Bar) -> Array:
-    """The sign of figure − threshold, exact where the figure is computable: below, at, above zero."""
-    p, q = bar
-    if found.numerator is not None and found.most[0] * q + abs(p) * found.most[1] < SAFE:
-        numerator = found.numerator if q == 1 else found.numerator * q
-        difference: Array = numerator - p * found.denominator
-        return difference
-    return _apart_without_limit(columns, found, bar)
+def reached(columns: Columns, found: Figure, bars: Sequence[Bar], relation: str) -> Iterator[Array]:
+    """Beside each threshold, whether the figure stands to it as `relation` says; exact where it is computable."""
+    holds, numerator, most = RELATIONS[relation], found.numerator, found.most
+    if numerator is not None and isinstance(found.denominator, int):
+        for over, under in bars:
+            yield holds(numerator, _whole_limit(over * found.denominator, under, relation))
+        return
+    whole, limits = _one_denominator(tuple(bars))
+    if numerator is None or most[0] * whole + max(map(abs, limits), default=0) * most[1] >= SAFE:
+        for bar in bars:
+            yield holds(_apart_without_limit(columns, found, bar), 0)
+    else:
+        left = numerator if whole == 1 else numerator * whole
+        for limit in limits:
+            yield holds(left, found.denominator if limit == 1 else found.denominator * limit)
+
+
+@lru_cache(maxsize=1000)
+def _one_denominator(bars: tuple[Bar, ...]) -> tuple[int, tuple[int, ...]]:
+    """The thresholds over one denominator."""
+    whole = lcm(*(q for _, q in bars))
+    return whole, tuple(p * (whole // q) for p, q in bars)
+
+
+def _whole_limit(over: int, under: int, relation: str) -> int:
+    """The whole number that stands to whole numbers as over / under does."""
+    return -(-over // under) if relation in ("at_least", "less_than") else over // under
 
 
 def _apart_without_limit(columns: Columns, found: Figure, bar: Bar) -> Array:
+    """The sign of figure − threshold."""
     p, q = bar
     given = arguments(columns, found.quantity)
     floats = [each.astype(float) for each in given]

@@ -6,15 +6,17 @@ worth trying, many firms at once; only one that lacks a field inside a list goes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from portal.classification.column_points import missing_points, points
-from portal.classification.column_tests import ENTRY, NO, OPEN, YES, holds, missing
+from portal.classification.column_tests import ENTRY, NO, OPEN, YES, certain_and_possible, holds, missing
 from portal.classification.column_unknowns import tried
 from portal.classification.columns import SMALL, Array, Columns, together, views
+from portal.classification.conditions import Test
 from portal.classification.judging import judge_view, judged, open_slots
 from portal.classification.rulebook import Condition, RuleBook
 
@@ -58,57 +60,91 @@ def judge_columns(book: RuleBook, columns: Columns) -> Levels:
 
 
 def judge_parts(book: RuleBook, parts: Sequence[Columns]) -> Levels:
-    """The answer for every firm of several blocks, as one; what stays open in any of them is looked at again together."""
-    certain_parts, possible_parts, left, rows, start = [], [], [], [], 0
+    """The answer for every firm of several blocks, as one; who lacks a single fact is looked at again, all blocks together."""
+    whole = sum(map(len, parts))
+    found = _Found(np.zeros(whole, SMALL), np.zeros(whole, SMALL), np.zeros(whole, np.int16), ["", SEVERAL])
+    left: list[_Left] = []
+    start = 0
     for columns in parts:
-        first = line_by_line(book, columns)
-        certain_parts.append(first.certain)
-        possible_parts.append(first.possible)
-        here = np.flatnonzero(first.certain != first.possible)
-        if len(here):
-            left.append(columns.only(book.keys_read).take(here))
-            rows.append(here + start)
-        start += len(columns)
+        here = slice(start, start + len(columns))
+        truths = line_by_line(book, columns)
+        found.certain[here], found.possible[here] = truths.certain, truths.possible
+        undecided = truths.certain != truths.possible
+        if undecided.any():
+            left += _sorted_out(book, columns, truths, undecided, found, start)
         if len(parts) > 1:
-            columns.made.clear()
-    certain, possible = np.concatenate(certain_parts), np.concatenate(possible_parts)
-    lacks, lacked = np.zeros(start, np.int16), ["", SEVERAL]
+            columns.forget()
+        start += len(columns)
     if left:
-        _look_again(book, together(left), np.concatenate(rows), (certain, possible, lacks, lacked))
-    lacks[certain == possible] = 0
-    return Levels(certain, possible, _worst(book), lacks, tuple(lacked))
+        _look_again(book, left, found)
+    found.lacks[found.certain == found.possible] = 0
+    return Levels(found.certain, found.possible, _worst(book), found.lacks, tuple(found.lacked))
 
 
-def _look_again(
-    book: RuleBook, columns: Columns, rows: Array, found: tuple[Array, Array, Array, list[str]]
-) -> None:
-    """Settles the firms that lack exactly one fact; says of the others that they lack several."""
-    certain, possible, lacks, lacked = found
-    groups = _by_missing_fact(book, columns)
-    single = [(key, here) for key, here in groups if key not in (SEVERAL, ENTRY)]
-    for key, here in groups:
+@dataclass(frozen=True)
+class _Found:
+    """What is known so far of all firms, to be filled; see `Levels`."""
+
+    certain: Array
+    possible: Array
+    lacks: Array
+    lacked: list[str]
+
+    def lacking(self, rows: Array, name: str) -> None:
+        if name not in self.lacked:
+            self.lacked.append(name)
+        self.lacks[rows] = self.lacked.index(name)
+
+
+@dataclass(frozen=True)
+class _Left:
+    """Firms that lack exactly one fact: their facts, their places among all firms, and which of them lack which."""
+
+    columns: Columns
+    places: Array
+    by_key: Mapping[str, Array]
+
+
+def _sorted_out(
+    book: RuleBook, columns: Columns, truths: Truths, undecided: Array, found: _Found, start: int
+) -> Iterator[_Left]:
+    """Notes what each undecided firm of a block lacks; gives those that lack exactly one fact."""
+    rows_by_key, by_key, length = [], {}, 0
+    for key, rows in _by_missing_fact(book, columns, truths, undecided):
         if key == ENTRY:
-            own_certain, own_possible, names = _one_by_one(book, columns.take(here))
-            certain[rows[here]], possible[rows[here]] = own_certain, own_possible
+            certain, possible, names = _one_by_one(book, columns.only(book.keys_read).take(rows))
+            found.certain[rows + start], found.possible[rows + start] = certain, possible
             for name in sorted(set(names)):
-                _put(lacked, name, lacks, rows[here[np.array([each == name for each in names])]])
-        else:
-            _put(lacked, key, lacks, rows[here])
-    if not single:
-        return
+                found.lacking(rows[np.array([each == name for each in names])] + start, name)
+            continue
+        found.lacking(rows + start, key)
+        if key != SEVERAL:
+            rows_by_key.append(rows)
+            by_key[key] = np.arange(length, length + len(rows))
+            length += len(rows)
+    if rows_by_key:
+        all_rows = np.concatenate(rows_by_key)
+        yield _Left(columns.only(book.keys_read).take(all_rows), all_rows + start, by_key)
+
+
+def _look_again(book: RuleBook, left: list[_Left], found: _Found) -> None:
+    """Judges the firms that lack exactly one fact with every value worth trying."""
+    columns, places = (
+        together([each.columns for each in left]),
+        np.concatenate([each.places for each in left]),
+    )
+    starts = np.cumsum([0, *(len(each.places) for each in left)])
+    keys = dict.fromkeys(key for each in left for key in each.by_key)
+    single = [
+        (key, np.concatenate([each.by_key[key] + start for each, start in zip(left, starts, strict=False) if key in each.by_key]))
+        for key in keys
+    ]  # fmt: skip
     low, high = np.zeros(len(columns), SMALL), np.full(len(columns), _worst(book), SMALL)
     for stands_for, supposed in tried(book, columns, single):
         truths = line_by_line(book, supposed)
         np.maximum.at(low, stands_for, truths.certain)
         np.minimum.at(high, stands_for, truths.possible)
-    settled = np.concatenate([here for _, here in single])
-    certain[rows[settled]], possible[rows[settled]] = low[settled], high[settled]
-
-
-def _put(lacked: list[str], name: str, lacks: Array, rows: Array) -> None:
-    if name not in lacked:
-        lacked.append(name)
-    lacks[rows] = lacked.index(name)
+    found.certain[places], found.possible[places] = low, high
 
 
 def _worst(book: RuleBook) -> int:
@@ -118,25 +154,31 @@ def _worst(book: RuleBook) -> int:
 def line_by_line(book: RuleBook, columns: Columns) -> Truths:
     """Each part by itself; see `judging.judged`."""
     directs = {line.key: holds(line.test, columns) for line in book.directs}
-    direct = _most(directs.values(), columns)
     conditions = {line.key: condition(line, columns) for line in book.conditions}
     for key in book.direct_waives:
-        conditions[key] = np.maximum(conditions[key], direct)
+        conditions[key] = np.maximum(conditions[key], _most(directs.values(), columns))
     earned, scored = _score(book, columns)
     common = _least(conditions.values(), columns)
     if scored is not None:
-        common = np.minimum(common, np.maximum(scored, direct))
+        common = np.minimum(common, np.maximum(scored, _most(directs.values(), columns)))
     own = tuple({line.key: condition(line, columns) for line in level.conditions} for level in book.levels)
     routes = tuple({line.key: holds(line.test, columns) for line in level.routes} for level in book.levels)
     levels = [
         np.minimum(_least((common, *each.values()), columns), _most(ways.values(), columns) if ways else YES)
         for each, ways in zip(own, routes, strict=True)
     ] or [common]
-    certain = possible = np.full(len(columns), len(levels), SMALL)
-    for number, truth in reversed(list(enumerate(levels))):
-        certain = np.where(truth == YES, SMALL(number), certain)
-        possible = np.where(truth != NO, SMALL(number), possible)
+    certain = _first([truth != YES for truth in levels])
+    possible = _first([truth == NO for truth in levels])
     return Truths(conditions, directs, earned, own, routes, scored, certain, possible)
+
+
+def _first(failed: Sequence[Array]) -> Array:
+    """The place of the first that has not failed; one more than the last where all have."""
+    left, place = failed[0], failed[0].astype(SMALL)
+    for each in failed[1:]:
+        left = left & each
+        place += left.view(SMALL)
+    return place
 
 
 def condition(line: Condition, columns: Columns) -> Array:
@@ -148,17 +190,11 @@ def condition(line: Condition, columns: Columns) -> Array:
 
 
 def _least(truths: Iterable[Array], columns: Columns) -> Array:
-    answer: Array = np.full(len(columns), YES, SMALL)
-    for truth in truths:
-        answer = np.minimum(answer, truth)
-    return answer
+    return reduce(np.minimum, truths, np.full(len(columns), YES, SMALL))
 
 
 def _most(truths: Iterable[Array], columns: Columns) -> Array:
-    answer: Array = np.zeros(len(columns), SMALL)
-    for truth in truths:
-        answer = np.maximum(answer, truth)
-    return answer
+    return reduce(np.maximum, truths, np.full(len(columns), NO, SMALL))
 
 
 def _score(book: RuleBook, columns: Columns) -> tuple[dict[str, tuple[Array, Array]], Array | None]:
@@ -183,20 +219,22 @@ def total(ranges: Iterable[tuple[Array, Array]], columns: Columns) -> tuple[Arra
 
 
 def reaches(ranges: tuple[Array, Array], bar: int) -> Array:
-    return ((ranges[0] >= bar).astype(SMALL) + (ranges[1] >= bar).astype(SMALL)).astype(SMALL)
+    return certain_and_possible(ranges[0] >= bar, ranges[1] >= bar)
 
 
-def _by_missing_fact(book: RuleBook, columns: Columns) -> list[tuple[str, Array]]:
-    """The firms by the one fact that is missing, those that lack several, and those that lack something in a list."""
+def _by_missing_fact(
+    book: RuleBook, columns: Columns, truths: Truths, undecided: Array
+) -> list[tuple[str, Array]]:
+    """The undecided firms by the one fact that is missing, those that lack several, those that lack something in a list."""
     lacking: dict[str, Array] = {}
-    for key, here in _open_keys(book, columns):
+    for key, here in _open_keys(book, columns, truths, undecided):
         lacking[key] = lacking[key] | here if key in lacking else here
-    count, inside = np.zeros(len(columns), np.int16), np.zeros(len(columns), bool)
+    count, inside = np.zeros(len(columns), SMALL), np.zeros(len(columns), bool)
     for key, here in lacking.items():
         if key.endswith(ENTRY):
             inside |= here
         else:
-            count += here
+            count += here.view(SMALL)
     groups = [(SEVERAL, (count > 1) | ((count == 1) & inside)), (ENTRY, (count == 0) & inside)]
     single = (count == 1) & ~inside
     groups += [(key, here & single) for key, here in lacking.items() if not key.endswith(ENTRY)]
@@ -204,26 +242,30 @@ def _by_missing_fact(book: RuleBook, columns: Columns) -> list[tuple[str, Array]
     return [(key, here) for key, here in found if len(here)]
 
 
-def _open_keys(book: RuleBook, columns: Columns) -> Iterable[tuple[str, Array]]:
-    truths = line_by_line(book, columns)
+def _open_keys(
+    book: RuleBook, columns: Columns, truths: Truths, undecided: Array
+) -> Iterator[tuple[str, Array]]:
+    """The unknown keys that leave something open, as `judging.open_slots`, each with the firms (of the undecided)."""
+    tests: list[tuple[Test, Array]] = []
     lines = [(book.conditions, truths.conditions)]
     lines += [
         (level.conditions, own) for level, own in zip(book.levels, truths.level_conditions, strict=True)
     ]
     for conditions, found in lines:
         for line in conditions:
-            here = found[line.key] == OPEN
-            yield from missing(line.test, columns, here)
-            if line.waiver:
-                yield from missing(line.waiver, columns, here)
-    for direct in book.directs:
-        yield from missing(direct.test, columns, truths.directs[direct.key] == OPEN)
+            tests += [(test, found[line.key]) for test in (line.test, line.waiver) if test is not None]
+    tests += [(direct.test, truths.directs[direct.key]) for direct in book.directs]
     for level, ways in zip(book.levels, truths.routes, strict=True):
-        for route in level.routes:
-            yield from missing(route.test, columns, ways[route.key] == OPEN)
+        tests += [(route.test, ways[route.key]) for route in level.routes]
+    for test, truth in tests:
+        here = undecided & (truth == OPEN)
+        if here.any():
+            yield from missing(test, columns, here)
     for indicator in book.score.indicators if book.score else ():
         low, high = truths.points[indicator.key]
-        yield from missing_points(indicator.scale, columns, low != high)
+        here = undecided & (low != high)
+        if here.any():
+            yield from missing_points(indicator.scale, columns, here)
 
 
 def _one_by_one(book: RuleBook, columns: Columns) -> tuple[Array, Array, list[str]]:

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from portal.classification.column_figures import SAFE, apart, arguments, figure, formula
-from portal.classification.column_tests import OPEN, YES, holds, missing, unknown
+from portal.classification.column_figures import SAFE, Figure, arguments, figure, formula, reached
+from portal.classification.column_tests import NO, OPEN, YES, holds, missing, unknown
 from portal.classification.columns import Array, Columns, coded, kind_of
 from portal.classification.indicators import Bands, Best, Choices, Chosen, Ladder, Scale, Steps
 
 Ranges = tuple[Array, Array]
+POINTS = np.int16
 
 
 def points(scale: Scale, columns: Columns) -> Ranges:
     if isinstance(scale, Bands):
-        return _bands(scale, columns)
+        return columns.once(("points", scale), lambda: _bands(scale, columns))
     if isinstance(scale, Steps):
-        return _steps(scale, columns)
+        return columns.once(("points", scale), lambda: _steps(scale, columns))
     if isinstance(scale, Choices):
         return _choices(scale, columns)
     if isinstance(scale, Ladder):
@@ -33,16 +34,27 @@ def points(scale: Scale, columns: Columns) -> Ranges:
 
 
 def _bands(scale: Bands, columns: Columns) -> Ranges:
+    """Who reaches a band reaches all below it: each adds what it is worth above the next."""
     found = figure(columns, scale.quantity)
-    earned = np.full(len(columns), scale.bands[-1].points, np.int16)
-    pairs = list(zip(scale.bars, scale.bands, strict=False))
-    for bar, band in reversed(pairs):
-        difference = apart(columns, found, bar)
-        earned[difference >= 0 if scale.rising else difference <= 0] = band.points
-    earned[~found.computable] = scale.least
-    if found.known.all():
+    earned = np.zeros(len(columns), POINTS)
+    worth = [band.points for band in scale.bands]
+    above = reached(columns, found, scale.bars, "at_least" if scale.rising else "at_most")
+    for true, own, next_below in zip(above, worth, worth[1:], strict=False):
+        earned += true.view(np.int8) * POINTS(own - next_below)
+    earned += POINTS(worth[-1])
+    return _where_known(found, earned, scale)
+
+
+def _where_known(found: Figure, earned: Array, scale: Bands | Steps) -> Ranges:
+    """The points where they are known; what is not computable earns the least, what is unknown may be anything."""
+    least = scale.least if isinstance(scale, Bands) else 0
+    earned[~found.computable] = least
+    unknown = ~found.known
+    if not unknown.any():
         return earned, earned
-    return np.where(found.known, earned, scale.least), np.where(found.known, earned, scale.most)
+    most = earned.copy()
+    most[unknown] = scale.most
+    return earned, most
 
 
 def _steps(scale: Steps, columns: Columns) -> Ranges:
@@ -57,28 +69,27 @@ def _steps(scale: Steps, columns: Columns) -> Ranges:
             over, under = formula(scale.quantity, [int(each[row]) for each in given])
             full[row] = min(over // (under * scale.every), scale.most)
     steps = np.clip(full, 0, scale.most // scale.each + 1) * scale.each
-    earned = np.where(found.computable, np.minimum(steps, scale.most), 0).astype(np.int16)
-    return earned, np.where(found.known, earned, scale.most).astype(np.int16)
+    return _where_known(found, np.minimum(steps, scale.most).astype(POINTS), scale)
 
 
 def _choices(scale: Choices, columns: Columns) -> Ranges:
-    column, known, kind = columns.codes(scale.key), columns.known(scale.key), kind_of(scale.key)
-    earned = np.zeros(len(columns), np.int16)
+    column, unknown, kind = columns.codes(scale.key), ~columns.known(scale.key), kind_of(scale.key)
+    earned = np.zeros(len(columns), POINTS)
     for word, worth in scale.table.items():
-        earned[column == coded(kind, word)] = worth
-    return np.where(known, earned, min(scale.table.values())), np.where(known, earned, scale.most)
+        earned += (column == coded(kind, word)).view(np.int8) * POINTS(worth)
+    most = earned.copy()
+    earned[unknown], most[unknown] = min(scale.table.values()), scale.most
+    return earned, most
 
 
 def _ladder(scale: Ladder, columns: Columns) -> Ranges:
-    low, high = np.zeros(len(columns), np.int16), np.zeros(len(columns), np.int16)
-    done = np.zeros(len(columns), bool)
+    low, high = np.zeros(len(columns), POINTS), np.zeros(len(columns), POINTS)
+    left = np.ones(len(columns), bool)
     for rung in scale.rungs:
         truth = holds(rung.test, columns)
-        here = ~done & (truth == YES)
-        low[here] = rung.points
-        may = here | (~done & (truth == OPEN))
-        high[may] = np.maximum(high[may], rung.points)
-        done |= here
+        np.maximum(high, (left & (truth != NO)).view(np.int8) * POINTS(rung.points), out=high)
+        low += (left & (truth == YES)).view(np.int8) * POINTS(rung.points)
+        left &= truth != YES
     return low, high
 
 

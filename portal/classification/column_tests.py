@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
-from portal.classification.column_figures import apart, figure
-from portal.classification.columns import SMALL, Array, Columns, bits, coded, kind_of, unknown_of
+from portal.classification.column_figures import figure, reached
+from portal.classification.columns import SMALL, Array, Columns, Entries, bits, coded, kind_of, unknown_of
 from portal.classification.conditions import (
     AgeAtMost,
     All,
@@ -26,67 +26,87 @@ from portal.classification.conditions import (
 )  # fmt: skip
 from portal.classification.facts import ITEM_FIELDS
 from portal.classification.holdings import Holding, Wanted
+from portal.classification.quantities import Bar, Quantity
 from portal.classification.sizes import Column, SizeTable
 from portal.core.calendar import anniversary
 from portal.core.errors import Refused
 
 NO, OPEN, YES = 0, 1, 2
+BOUNDED = frozenset(("employees", "revenue", "total_assets"))  # by the size table
 ENTRY = "[]"  # what an unknown field within a list is put down as
 
 
 def holds(test: Test, columns: Columns) -> Array:
     """What holds of each firm."""
     if isinstance(test, Compare):
-        return _compare(test, columns)
+        return columns.once(("holds", test), lambda: _compare(test, columns))
     if isinstance(test, All | AnyOf):
-        answer = holds(test.tests[0], columns)
-        better = np.minimum if isinstance(test, All) else np.maximum
-        for each in test.tests[1:]:
-            answer = better(answer, holds(each, columns))
-        return answer
+        return reduce(
+            np.minimum if isinstance(test, All) else np.maximum, (holds(each, columns) for each in test.tests)
+        )
     if isinstance(test, Holding):
-        certain, possible = counts(test, columns)
-        known = np.where(certain >= test.at_least, YES, np.where(possible >= test.at_least, OPEN, NO))
-        return np.where(columns.known(test.list), known, OPEN).astype(SMALL)
+        return columns.once(("holds", test), lambda: _holding(test, columns))
     if isinstance(test, KindIs):
         return np.full(len(columns), YES if columns.kind == test.kind else NO, SMALL)
     if isinstance(test, NoneOf):
-        return (YES - _any_flag(test.keys, columns)).astype(SMALL)
+        return columns.once(("holds", test), lambda: _none_of(test, columns))
     if isinstance(test, Sme):
         return (YES - large(test.table, columns)).astype(SMALL)
-    return _single(test, columns)
+    return columns.once(("holds", test), lambda: _single(test, columns))
 
 
 def three(known: Array, true: Array) -> Array:
     """Truth where it is known."""
-    return np.where(known, true.astype(SMALL) * SMALL(YES), SMALL(OPEN))
+    return certain_and_possible(true & known, true | ~known)
+
+
+def certain_and_possible(certain: Array, possible: Array) -> Array:
+    """What certainly holds holds, what is not even possible does not, the rest is open: three truths by adding two bytes."""
+    answer: Array = certain.view(SMALL) + possible.view(SMALL)
+    return answer
 
 
 def _compare(test: Compare, columns: Columns) -> Array:
     found = figure(columns, test.quantity)
-    difference = apart(columns, found, test.bar)
-    if test.relation == "at_least":
-        true = difference >= 0
-    elif test.relation == "at_most":
-        true = difference <= 0
-    else:
-        true = difference > 0 if test.relation == "more_than" else difference < 0
-    return three(found.known, true & found.computable)
+    (true,) = reached(columns, found, (test.bar,), test.relation)
+    return three(found.known, true if found.computable is found.known else true & found.computable)
+
+
+def _holding(test: Holding, columns: Columns) -> Array:
+    certain, possible = counts(test, columns)
+    enough = certain >= test.at_least
+    if certain is possible:
+        return three(columns.known(test.list), enough)
+    known = columns.known(test.list)
+    return certain_and_possible(enough & known, (possible >= test.at_least) | ~known)
+
+
+def _none_of(test: NoneOf, columns: Columns) -> Array:
+    applies, unsaid = np.zeros(len(columns), bool), np.zeros(len(columns), bool)
+    for key in test.keys:
+        applies |= columns.codes(key) == 1
+        unsaid |= ~columns.known(key)
+    return certain_and_possible(~(applies | unsaid), ~applies)
 
 
 def _single(test: Test, columns: Columns) -> Array:
     if isinstance(test, Among):
         column, kind = columns.codes(test.key), kind_of(test.key)
-        true = np.zeros(len(columns), bool)
-        for word in test.words:
-            true |= column == coded(kind, word)
+        true = _one_of(column, [coded(kind, word) for word in test.words])
         return three(columns.known(test.key), true)
     if isinstance(test, Contains):
-        return three(columns.known(test.key), (columns.numbers(test.key) & bits(test.key, test.words)) != 0)
+        return three(columns.known(test.key), (columns.codes(test.key) & bits(test.key, test.words)) != 0)
     if isinstance(test, AgeAtMost):
         first = _first_founding_day(columns.as_of, test.years)
-        return three(columns.known("established"), columns.numbers("established") >= first)
+        return three(columns.known("established"), columns.codes("established") >= first)
     raise TypeError(f"{type(test).__name__} is no condition")
+
+
+def _one_of(column: Array, numbers: Sequence[int]) -> Array:
+    found: Array = column == numbers[0]
+    for number in numbers[1:]:
+        found = found | (column == number)
+    return found
 
 
 @lru_cache
@@ -109,57 +129,63 @@ def _young(day: date, as_of: date, years: int) -> bool:
         return True
 
 
-def _any_flag(keys: tuple[str, ...], columns: Columns) -> Array:
-    answer = np.zeros(len(columns), SMALL)
-    for key in keys:
-        answer = np.maximum(answer, three(columns.known(key), columns.codes(key) == 1))
-    return answer
-
-
 def large(table: SizeTable, columns: Columns) -> Array:
     """Whether each firm is a large enterprise; without its industry, what all columns of the table agree on."""
-    found: Array | None = columns.made.get(("large", table.id))
-    if found is None:
-        found = columns.made["large", table.id] = _large(table, columns)
-    return found
+    return columns.once(("large", table.id, table.digest), lambda: _large(table, columns))
 
 
 def _large(table: SizeTable, columns: Columns) -> Array:
-    codes, known = columns.numbers("industry_code"), columns.known("industry_code")
-    numbers, where = np.unique(codes, return_inverse=True)
-    own = [table.columns.index(table.column(f"{number:04d}")) for number in numbers]
-    which = np.array(own, np.int64)[where.reshape(-1)] if own else np.zeros(0, np.int64)
-    answer = np.full(len(columns), OPEN, SMALL)
-    for number in set(own):
-        here = known & (which == number)
-        answer = np.where(here, _at_least_large(table.columns[number], columns), answer)
-    if not known.all():
-        all_of_them = [_at_least_large(column, columns) for column in table.columns]
-        low, high = np.minimum.reduce(all_of_them), np.maximum.reduce(all_of_them)
-        answer = np.where(known, answer, np.where(low == high, low, OPEN))
-    return answer.astype(SMALL)
-
-
-def _at_least_large(column: Column, columns: Columns) -> Array:
-    answer = np.full(len(columns), YES, SMALL)
-    for quantity, bar, _ in column.bounds[0]:
-        found = figure(columns, quantity)
-        answer = np.minimum(answer, three(found.known, apart(columns, found, bar) >= 0))
+    which = np.take(_column_of_code(table), columns.codes("industry_code"), mode="clip")
+    answer = np.zeros(len(columns), SMALL)
+    for number in np.flatnonzero(np.bincount(which)):
+        answer += _at_least_large(table.columns[number], columns) * (which == number).view(SMALL)
+    unsaid = np.flatnonzero(~columns.known("industry_code"))
+    if len(unsaid):
+        some = columns.only(BOUNDED).take(unsaid)
+        low = high = _at_least_large(table.columns[0], some)
+        for column in table.columns[1:]:
+            own = _at_least_large(column, some)
+            low, high = np.minimum(low, own), np.maximum(high, own)
+        answer[unsaid] = np.where(low == high, low, OPEN)
     return answer
 
 
+@lru_cache(maxsize=4)
+def _column_of_code(table: SizeTable) -> Array:
+    """Which column of the table each industry code, from 0000 to 9999, belongs to."""
+    return np.array([table.columns.index(table.column(f"{code:04d}")) for code in range(10_000)], np.uint8)
+
+
+def _at_least_large(column: Column, columns: Columns) -> Array:
+    return reduce(np.minimum, (_bound(bound[0], bound[1], columns) for bound in column.bounds[0]))
+
+
+def _bound(quantity: Quantity, bar: Bar, columns: Columns) -> Array:
+    """Whether one bound is reached; several industries have the same."""
+    return columns.once(("bound", quantity, bar), lambda: _reaches_bound(quantity, bar, columns))
+
+
+def _reaches_bound(quantity: Quantity, bar: Bar, columns: Columns) -> Array:
+    found = figure(columns, quantity)
+    (true,) = reached(columns, found, (bar,), "at_least")
+    return three(found.known, true)
+
+
 def counts(test: Holding, columns: Columns) -> tuple[Array, Array]:
-    """How many entries certainly fit, and how many may."""
-    key = ("counts", test.list, test.wanted)
-    found = columns.made.get(key)
-    if found is None:
-        fits = entry_fits(test, columns)
-        rows = columns.entries[test.list].rows if test.list in columns.entries else np.zeros(0, np.int64)
-        certain = np.bincount(rows[fits == YES], minlength=len(columns))
-        possible = np.bincount(rows[fits != NO], minlength=len(columns))
-        found = columns.made[key] = (certain, possible)
-    certain, possible = found
-    return certain, possible
+    """How many entries certainly fit, and how many may: one and the same array where every field is known."""
+    return columns.once(("counts", test.list, test.wanted), lambda: _counts(test, columns))
+
+
+def _counts(test: Holding, columns: Columns) -> tuple[Array, Array]:
+    entries = columns.entries.get(test.list)
+    if entries is None:
+        nothing = np.zeros(len(columns), np.int64)
+        return nothing, nothing
+    certain, possible = _entries_fit(test, entries, columns.as_of)
+    surely = np.bincount(entries.rows[certain], minlength=len(columns))
+    if certain is possible:
+        return surely, surely
+    return surely, np.bincount(entries.rows[possible], minlength=len(columns))
 
 
 def entry_fits(test: Holding, columns: Columns) -> Array:
@@ -167,18 +193,29 @@ def entry_fits(test: Holding, columns: Columns) -> Array:
     entries = columns.entries.get(test.list)
     if entries is None:
         return np.zeros(0, SMALL)
-    answer = np.full(len(entries.rows), YES, SMALL)
+    return certain_and_possible(*_entries_fit(test, entries, columns.as_of))
+
+
+def _entries_fit(test: Holding, entries: Entries, as_of: date) -> tuple[Array, Array]:
+    """Which entries certainly are as wanted, and which may be: one and the same array where every field is known."""
+    certain = np.ones(len(entries.rows), bool)
+    possible = certain
     for wanted in test.wanted:
         column = entries.fields[wanted.field]
-        fits = _fits(wanted, test.list, column, columns.as_of)
-        answer = np.minimum(answer, three(column != unknown_of(column), fits))
-    return answer
+        fits, unknown = _fits(wanted, test.list, column, as_of), column == unknown_of(column)
+        if unknown.any():
+            certain, possible = certain & fits & ~unknown, possible & (fits | unknown)
+        else:
+            both = certain is possible
+            certain = certain & fits
+            possible = certain if both else possible & fits
+    return certain, possible
 
 
 def _fits(wanted: Wanted, name: str, column: Array, as_of: date) -> Array:
     if wanted.how == "among":
         kind = ITEM_FIELDS[name][wanted.field]
-        return np.isin(column, [coded(kind, value) for value in wanted.values])
+        return _one_of(column, [coded(kind, value) for value in wanted.values])
     if wanted.how == "at_most":
         return column <= wanted.number
     if wanted.how == "valid":

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from portal.classification.column_turning import numbers_to_try
 from portal.classification.columns import Array, Columns, Entries, bits, coded, entries_of, kind_of, views
 from portal.classification.facts import FIELDS, ITEM_FIELDS, WORD_LISTS
 from portal.classification.fields import Amount, Count
@@ -16,6 +17,7 @@ from portal.classification.unknowns import worth_trying
 from portal.classification.view import YEARLY
 
 MOST_AT_ONCE = 200_000
+FIRMS_AT_ONCE = 2_000  # each is tried with some dozen values
 
 
 @dataclass
@@ -38,9 +40,8 @@ def tried(
     """The firms with their one missing fact supposed known; `rows` says which firm each row stands for."""
     stack = _Stack()
     for key, rows in lacking:
-        parts = (rows[at : at + MOST_AT_ONCE // 10] for at in range(0, len(rows), MOST_AT_ONCE // 10))
-        for part in parts:
-            _put(stack, book, columns, key, part)
+        for at in range(0, len(rows), FIRMS_AT_ONCE):
+            _put(stack, book, columns, key, rows[at : at + FIRMS_AT_ONCE])
             if stack.length >= MOST_AT_ONCE:
                 yield _made(stack, columns)
                 stack = _Stack()
@@ -50,9 +51,8 @@ def tried(
 
 def _put(stack: _Stack, book: RuleBook, columns: Columns, key: str, rows: Array) -> None:
     if key in YEARLY or isinstance(FIELDS.get(key), Amount | Count):
-        worth = [list(worth_trying(book, view, key)) for view in views(columns, rows.tolist())]
-        numbers = np.array([value for each in worth for value in each], np.int64)
-        stack.add(key, np.repeat(rows, [len(each) for each in worth]), numbers)
+        which, numbers = numbers_to_try(book, columns, key, rows)
+        stack.add(key, which, numbers)
         return
     for value in worth_trying(book, views(columns, rows[:1].tolist())[0], key):
         if key in ITEM_FIELDS:

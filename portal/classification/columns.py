@@ -6,26 +6,32 @@ words a bit for each. Amounts stay whole millionths, so that whole columns and s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.classification.facts import FIELDS, ITEM_FIELDS, WORD_LISTS
+from portal.classification.facts import FIELDS, ITEM_FIELDS, WORD_LISTS, YEAR_FIELDS
 from portal.classification.fields import Day, Digits, Flag, Kind, Word
-from portal.classification.view import View
+from portal.classification.view import YEARLY, View
 
 Array = NDArray[Any]
 SMALL = np.int8
 LISTS = tuple(ITEM_FIELDS)
+ANSWERS, MOST_KEPT = frozenset(("holds", "points", "large")), 96
+T = TypeVar("T")
+
+
+LEAST = {np.dtype(kind): int(np.iinfo(kind).min) for kind in (np.int8, np.int16, np.int32, np.int64)}
+SIGNED = frozenset(key for key, (name, _) in YEARLY.items() if getattr(YEAR_FIELDS[name], "signed", False))
 
 
 def unknown_of(column: Array) -> int:
     """The value that says "unknown" in a column: the least of its type."""
-    return int(np.iinfo(column.dtype).min)
+    return LEAST[column.dtype]
 
 
 @dataclass(frozen=True)
@@ -52,37 +58,46 @@ class Columns:
     def __len__(self) -> int:
         return len(self.firms)
 
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What was worked out before, or is now."""
+        try:
+            found: T = self.made[key]
+        except KeyError:
+            found = self.made[key] = make()
+        return found
+
+    def forget(self) -> None:
+        """Frees what was worked out on the way; what holds and what it earns is kept, a byte or few a firm, for another
+        rule book over the same columns asks for most of it again."""
+        kept = [(key, made) for key, made in self.made.items() if type(key) is tuple and key[0] in ANSWERS]
+        self.made.clear()
+        self.made.update(kept[-MOST_KEPT:])
+
     def known(self, key: str) -> Array:
         """Where the fact is known."""
-        found: Array | None = self.made.get(("known", key))
-        if found is None:
-            column = self.keys.get(key)
-            found = np.zeros(len(self), bool) if column is None else column != unknown_of(column)
-            self.made["known", key] = found
-        return found
+        return self.once(("known", key), lambda: self._known(key))
 
-    def all_known(self, key: str) -> bool:
-        every = self.made.get(("all", key))
-        if every is None:
-            every = self.made["all", key] = bool(self.known(key).all())
-        return bool(every)
+    def _known(self, key: str) -> Array:
+        column = self.keys.get(key)
+        return np.zeros(len(self), bool) if column is None else column != unknown_of(column)
 
     def numbers(self, key: str) -> Array:
-        """The whole numbers as 64 bits; zero where unknown."""
-        found: Array | None = self.made.get(("numbers", key))
-        if found is None:
-            column = self.keys.get(key)
-            if column is None:
-                found = np.zeros(len(self), np.int64)
-            else:
-                found = column.astype(np.int64)
-                if not self.all_known(key):
-                    found[~self.known(key)] = 0
-            self.made["numbers", key] = found
-        return found
+        """The whole numbers in 64 bits; where the fact is unknown there is no telling what stands."""
+        return self.once(("numbers", key), lambda: self.codes(key).astype(np.int64, copy=False))
+
+    def greatest(self, key: str) -> int:
+        """The greatest magnitude of the known numbers; only a few keys know numbers below zero."""
+        return self.once(("greatest", key), lambda: self._greatest(key))
+
+    def _greatest(self, key: str) -> int:
+        column = self.codes(key)
+        known = column[self.known(key)] if key in SIGNED else column
+        if not len(known):
+            return 0
+        return max(int(known.max()), -int(known.min()) if key in SIGNED else 0, 0)
 
     def codes(self, key: str) -> Array:
-        """A column of words or flags as it stands; unknown is negative."""
+        """A column as it stands; unknown is the least of its type."""
         return self.keys.get(key, np.full(len(self), -128, SMALL))
 
     def take(self, rows: Array) -> Columns:
@@ -103,13 +118,16 @@ class Columns:
 def _taken(entries: Entries, rows: Array, length: int) -> Entries:
     if not len(entries.rows):
         return entries
-    order = np.argsort(entries.rows, kind="stable")
+    in_order = bool((entries.rows[1:] >= entries.rows[:-1]).all())
+    order = None if in_order else np.argsort(entries.rows, kind="stable")
     counts = np.bincount(entries.rows, minlength=length)
     starts = np.cumsum(counts) - counts
     wanted = counts[rows]
     new = np.repeat(np.arange(len(rows)), wanted)
     offset = np.arange(int(wanted.sum())) - np.repeat(np.cumsum(wanted) - wanted, wanted)
-    old = order[np.repeat(starts[rows], wanted) + offset]
+    old = np.repeat(starts[rows], wanted) + offset
+    if order is not None:
+        old = order[old]
     return Entries(new, {name: column[old] for name, column in entries.fields.items()})
 
 

@@ -28,7 +28,10 @@ Pair = tuple[int, int] | NotComputable | None
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """`keys` are the facts in the order of the formula; `lever` is the one a firm can move; `rate` prints in percent."""
+    """`keys` are the facts in the order of the formula; `lever` is the one a firm can move; `rate` prints in percent.
+
+    One that is asked for again is the same object (`_one`): what was worked out for one rule book serves the others.
+    """
 
     kind: str
     keys: tuple[str, ...]
@@ -60,6 +63,13 @@ class Quantity:
         return _roots(*numerators) + _roots(*denominators)
 
 
+_KNOWN: dict[tuple[str, tuple[str, ...], int], Quantity] = {}
+
+
+def _one(made: Quantity) -> Quantity:
+    return _KNOWN.setdefault((made.kind, made.keys, made.power), made)
+
+
 def _roots(p0: int, p1: int, p2: int) -> list[int]:
     """Whole numbers beside the real roots of the polynomial with these values at 0, 1, 2 (degree ≤ 2)."""
     twice_a = p2 - 2 * p1 + p0
@@ -83,47 +93,49 @@ def plain(numerator: int, denominator: int) -> str:
 
 def fact(key: str) -> Quantity:
     scale = SCALE if is_amount(key) else 1
-    return Quantity("fact", (key,), key, lambda x: (x, scale), False)
+    return _one(Quantity("fact", (key,), key, lambda x: (x, scale), False))
 
 
 def number_of(key: str) -> Quantity:
     """How many words a list holds."""
-    return Quantity("number_of", (key,), key, lambda words: (len(words), 1), False)
+    return _one(Quantity("number_of", (key,), key, lambda words: (len(words), 1), False))
 
 
 def ratio(part: str, whole: str) -> Quantity:
-    return Quantity("ratio", (part, whole), part, lambda a, b: (a, b), True)
+    return _one(Quantity("ratio", (part, whole), part, lambda a, b: (a, b), True))
 
 
 def growth(key: str) -> Quantity:
     """(Y − (Y−1)) / (Y−1)"""
-    return Quantity("growth", (key, back(key, 1)), key, lambda a, b: (a - b, b), True)
+    return _one(Quantity("growth", (key, back(key, 1)), key, lambda a, b: (a - b, b), True))
 
 
 def mean_growth(key: str) -> Quantity:
     """The arithmetic mean of the last two yearly rates (rules.md §1.8)."""
     keys = (key, back(key, 1), back(key, 2))
-    return Quantity("mean_growth", keys, key, lambda a, b, c: (a * c + b * b - 2 * b * c, 2 * b * c), True)
+    return _one(
+        Quantity("mean_growth", keys, key, lambda a, b, c: (a * c + b * b - 2 * b * c, 2 * b * c), True)
+    )
 
 
 def compound_growth(key: str, years: int) -> Quantity:
     """Compared without a root: the end against the base times (1 + rate)^years."""
-    return Quantity("compound_growth", (key, back(key, years)), key, lambda a, b: (a, b), True, years)
+    return _one(Quantity("compound_growth", (key, back(key, years)), key, lambda a, b: (a, b), True, years))
 
 
 def total(*keys: str) -> Quantity:
     scale = SCALE if is_amount(keys[0]) else 1
-    return Quantity("sum", keys, keys[0], lambda *xs: (sum(xs), scale), False)
+    return _one(Quantity("sum", keys, keys[0], lambda *xs: (sum(xs), scale), False))
 
 
 def mean(*keys: str) -> Quantity:
     scale = (SCALE if is_amount(keys[0]) else 1) * len(keys)
-    return Quantity("mean", keys, keys[0], lambda *xs: (sum(xs), scale), False)
+    return _one(Quantity("mean", keys, keys[0], lambda *xs: (sum(xs), scale), False))
 
 
 def difference(key: str, other: str) -> Quantity:
     scale = SCALE if is_amount(key) else 1
-    return Quantity("difference", (key, other), key, lambda a, b: (a - b, scale), False)
+    return _one(Quantity("difference", (key, other), key, lambda a, b: (a - b, scale), False))
 
 
 def back(key: str, years: int) -> str:
