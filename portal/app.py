@@ -11,9 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import access, people_views, security, sign_in_views
 from portal.accounts import views as accounts_views
+from portal.applications import bulk_views, claim_views, publicity_views
 from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
-from portal.applications import publicity_views
 from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
 from portal.certificates import credential_views as certificate_credentials
@@ -63,6 +63,8 @@ BLUEPRINTS = (
     certificate_credentials.blueprint,
     application_views.blueprint,
     case_views.blueprint,
+    claim_views.blueprint,
+    bulk_views.blueprint,
     publicity_views.blueprint,
     panel_views.blueprint,
     panel_judging.blueprint,

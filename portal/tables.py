@@ -1,6 +1,7 @@
 """Every table of the portal in one place, for migrations and for tests; nothing else imports it."""
 
 from portal.accounts import models as accounts
+from portal.applications import desk_models as applications_desk
 from portal.applications import models as applications
 from portal.certificates import models as certificates
 from portal.classification import models as classification
@@ -13,7 +14,7 @@ from portal.tallies import models as tallies
 from portal.web import models as web
 
 FEATURES = (
-    audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications, panels,
-    tallies,
+    audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications,
+    applications_desk, panels, tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables

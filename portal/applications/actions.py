@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.applications import effects, filing, letters, queries
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application, ApplicationEvent, Remark
+from portal.applications.queue_rules import OFFICIAL_QUEUES, keeps_its_officer
 from portal.applications.rules import DECIDED_STATES, OPEN_STATES, STATE_LABELS, Hand, Past, Step, after
 from portal.core import audit, calendar, clock, days
 from portal.core.db import lock_row
@@ -126,8 +127,11 @@ def _record(
 
 def _arrive(session: Session, application: Application, step: Step, event: ApplicationEvent) -> None:
     """The application stands where the move leads, with the clock of whoever has it now."""
+    before = application.queue
     application.state = step.to
-    application.due_on = _due(session, step)
+    application.due_on = _due(session, step, queue=application.queue)
+    if not keeps_its_officer(before, application.queue):
+        application.officer_id = None
     if step.to in DECIDED_STATES:
         application.decided_at = event.at
     if step.to not in OPEN_STATES:
@@ -165,10 +169,12 @@ def _answer_remarks(session: Session, application: Application, deed: Deed) -> N
         remark.answered_at = clock.now()
 
 
-def _due(session: Session, step: Step) -> date | None:
+def _due(session: Session, step: Step, *, queue: str) -> date | None:
     """The last working day of whoever has the case now; the day of arrival is not counted."""
     if step.workdays is None:
-        return None
+        return (
+            NO_DEADLINE if queue in OFFICIAL_QUEUES else None
+        )  # what waits for officials has its place in the order
     try:
         return calendar.add_workdays(clock.today(), step.workdays, overrides=days.overrides(session))
     except Refused:

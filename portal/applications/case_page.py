@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.applications import filing, queries
+from portal.accounts.rules import Office
+from portal.applications import absence_queries, filing, queries
 from portal.applications.comparison import Change, changes
+from portal.applications.desk_rules import why_not_claimed, why_not_released, works_on
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.procedure import Move
+from portal.applications.queue_rules import OFFICIAL_QUEUES
 from portal.applications.rules import OPEN_STATES, Hand, Past, barred, offered
 from portal.classification.comparing import differences
 from portal.core import calendar, clock, days
@@ -126,3 +129,40 @@ def _names(session: Session, history: list[ApplicationEvent]) -> dict[int, str]:
     if not ids:
         return {}
     return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who has the case, and what an official may do about it."""
+
+    officer: str
+    may_claim: bool
+    may_release: bool
+    receivers: list[tuple[str, str]]
+
+
+def desk_of(
+    session: Session, application: Application, *, me: int, offices: frozenset[Office], people: list[User]
+) -> Desk:
+    """`people` work on the queue in which the case waits."""
+    by = absence_queries.colleague(session, me, firm_id=application.firm_id)
+    officer = session.get(User, application.officer_id) if application.officer_id else None
+    held = absence_queries.held(application, officer)
+    may_give = works_on(held, offices) or (
+        held.queue in OFFICIAL_QUEUES and Office("city_officer") in offices
+    )
+    return Desk(
+        officer=held.officer_name,
+        may_claim=why_not_claimed(held, by) is None,
+        may_release=why_not_released(held, by) is None,
+        receivers=by_name([user for user in people if user.id != application.officer_id]) if may_give else [],
+    )
+
+
+def by_name(people: list[User]) -> list[tuple[str, str]]:
+    """People as choices: the number, and the name with the address where two have the same."""
+    names = [user.name for user in people]
+    return [
+        (str(user.id), user.name if names.count(user.name) == 1 else f"{user.name} ({user.email})")
+        for user in people
+    ]

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, abort, render_template, request, url_for
 
 from portal.accounts.access import acting, requires
-from portal.applications import actions, case_page, queries
+from portal.applications import (
+    absence_queries,
+    actions,
+    case_page,
+    filter_actions,
+    worklist_queries,
+    worklist_rules,
+)
 from portal.applications.actions import Deed
-from portal.applications.forms import DecisionForm, MoveForm, ReturnForm
+from portal.applications.desk_forms import FilterForm
+from portal.applications.desk_hand import hand_before, of_official
+from portal.applications.forms import DecisionForm, ReturnForm
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application
-from portal.applications.rules import STATES, Hand
+from portal.applications.rules import STATES
+from portal.applications.worklist_rules import WAITING_STATES, WorkFilter
+from portal.core.districts import DISTRICTS
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
-from portal.firms import queries as firm_queries
+from portal.firms.rules import TIERS
 from portal.web.addresses import row_number
 from portal.web.forms import Form
 from portal.web.frame import settings
@@ -32,16 +43,58 @@ DECISIONS = ("accept", "pass", "approve", "reject", "refuse")
 @blueprint.get("/desk/cases")
 @requires("see_cases")
 def worklist() -> Answer:
-    """What waits for this official, oldest deadline first."""
-    kind = request.args.get("kind") or None
-    if kind is not None and kind not in KINDS:
+    """What waits for this official, oldest deadline first; the filter lives in the address."""
+    return _worklist_page(FilterForm(formdata=None))
+
+
+@blueprint.post("/desk/filters")
+@requires("see_cases")
+def save_filter() -> Answer:
+    """Keeps the filter of the worklist under a name."""
+    form = FilterForm()
+    try:
+        wanted = worklist_rules.read(dict(parse_qsl(form.query.data or "")))
+    except ValueError:
         abort(400)
-    rows = queries.worklist(reading(), acting(), kind=kind, after=_after(), most=PAGE + 1)
+    if form.validate_on_submit():
+        try:
+            with transaction() as session:
+                filter_actions.save(session, wanted, name=form.name.data or "", by=acting().id)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return back_to(_address(wanted))
+    return _worklist_page(form, wanted), 422
+
+
+@blueprint.post("/desk/filters/<int:filter_id>/remove")
+@requires("see_cases")
+def remove_filter(filter_id: int) -> Answer:
+    with transaction() as session:
+        filter_actions.remove(session, filter_id, by=acting().id)
+    return back_to(url_for(".worklist"))
+
+
+def _worklist_page(form: FilterForm, wanted: WorkFilter | None = None) -> str:
+    try:
+        wanted = wanted or worklist_rules.read(request.args)
+        after = worklist_rules.place(request.args.get("after", ""))
+    except ValueError:
+        abort(400)
+    actor = acting()
+    standing_in = absence_queries.stands_in_for(reading(), actor.id)
+    mine = frozenset(standing_in) | {actor.id}
+    rows = worklist_queries.worklist(reading(), actor, wanted=wanted, mine=mine, after=after, most=PAGE + 1)
     more = None
     if len(rows) > PAGE:
-        last = rows[PAGE - 1].application
-        more = url_for(".worklist", kind=kind, after=f"{last.due_on}.{last.id}")
-    return render_template("applications/worklist.html", rows=rows[:PAGE], more=more, kind=kind, kinds=KINDS)
+        last = rows[PAGE - 1]
+        more = _address(wanted, after=f"{last.due_on}.{last.id}")
+    form.query.data = wanted.query()
+    return render_template(
+        "applications/worklist.html", rows=rows[:PAGE], more=more, wanted=wanted, kinds=KINDS, form=form, first=after is None,
+        saved=filter_actions.of_person(reading(), actor.id), standing_in=standing_in, me=actor.id, states=WAITING_STATES, tiers=list(TIERS),
+        districts=list(DISTRICTS) if actor.holds("city_officer") else sorted(actor.districts), may_work=actor.may("work_on_cases"),
+    )  # fmt: skip
 
 
 @blueprint.get("/desk/cases/all")
@@ -52,10 +105,8 @@ def all_cases() -> Answer:
     if state is not None and state not in STATES:
         abort(400)
     before = request.args.get("before", type=row_number)
-    rows = queries.cases(reading(), acting(), state=state, before=before, most=PAGE + 1)
-    more = (
-        url_for(".all_cases", state=state, before=rows[PAGE - 1].application.id) if len(rows) > PAGE else None
-    )
+    rows = worklist_queries.cases(reading(), acting(), state=state, before=before, most=PAGE + 1)
+    more = url_for(".all_cases", state=state, before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(
         "applications/all_cases.html", rows=rows[:PAGE], more=more, state=state, first=before is None
     )
@@ -64,22 +115,7 @@ def all_cases() -> Answer:
 @blueprint.get("/desk/cases/<number>")
 @requires("see_cases")
 def case(number: str) -> Answer:
-    return _case_page(_of_official(number), DecisionForm())
-
-
-@blueprint.post("/desk/cases/<number>/take")
-@requires("check_cases")
-def take(number: str) -> Answer:
-    """The officer begins the check; two who do so at once: the second sees who has it."""
-    form = MoveForm()
-    with transaction() as session:
-        row = queries.for_official(session, number, acting())
-        if row.state == "district_check" and row.officer_id == acting().id:
-            return back_to(url_for(".case", number=number))
-        actions.move(
-            session, row, Deed(move="take", seen=form.version()), hand=_hand(row), settings=settings()
-        )
-    return back_to(url_for(".case", number=number))
+    return _case_page(of_official(number), DecisionForm())
 
 
 @blueprint.post("/desk/cases/<number>/return")
@@ -87,7 +123,7 @@ def take(number: str) -> Answer:
 def return_for_correction(number: str) -> Answer:
     """Remarks on named fields; the firm can change only these."""
     form = ReturnForm()
-    found = _of_official(number)
+    found = of_official(number)
     try:
         remarks = form.remarks([f.key for f in KINDS[found.kind].fields()])
     except Refused as refused:
@@ -100,7 +136,7 @@ def return_for_correction(number: str) -> Answer:
 @requires("work_on_cases")
 def decide(number: str, move: str) -> Answer:
     form = DecisionForm()
-    found = _of_official(number)
+    found = of_official(number)
     if not form.validate_on_submit():
         return _case_page(found, form, tried=move), 422
     confirmed = frozenset({"ai_firm"}) if form.ai_firm.data else frozenset()
@@ -121,49 +157,35 @@ DONE = {
 def _decide(found: Application, form: Form, deed: Deed) -> Answer:
     try:
         with transaction() as session:
-            row = queries.for_official(session, found.number, acting())
-            actions.move(session, row, deed, hand=_hand(row), settings=settings())
+            row = of_official(found.number)
+            actions.move(session, row, deed, hand=hand_before(row), settings=settings())
     except Clash as clash:
-        return _case_page(_of_official(found.number), form, refused=clash, tried=deed.move), 409
+        return _case_page(of_official(found.number), form, refused=clash, tried=deed.move), 409
     except Refused as refused:
         form.refuse(refused)
-        return _case_page(_of_official(found.number), form, refused=refused, tried=deed.move), 422
+        return _case_page(of_official(found.number), form, refused=refused, tried=deed.move), 422
     tell(Text(DONE[deed.move]))
     return back_to(url_for(".worklist"))
 
 
-def _of_official(number: str) -> Application:
-    return queries.for_official(reading(), number, acting())
-
-
-def _hand(application: Application) -> Hand:
-    """In which capacities this official stands before this application."""
-    actor = acting()
-    capacities = set()
-    if application.district in actor.districts:
-        capacities.add("district")
-    if actor.holds("city_officer"):
-        capacities.add("city")
-    members = {member.person_id for member in firm_queries.members(reading(), application.firm_id)}
-    return Hand(actor.id, frozenset(capacities), member_of_firm=actor.id in members)
-
-
 def _case_page(found: Application, form: Form, *, refused: Refused | None = None, tried: str = "") -> str:
-    page = case_page.for_official(reading(), found, hand=_hand(found))
+    hand = hand_before(found)
+    page = case_page.for_official(reading(), found, hand=hand)
     form.seen.data = str(found.version)
     return render_template(
-        "applications/case.html", case=page, form=form, refused=refused, tried=tried,
+        "applications/case.html", case=page, form=form, refused=refused, tried=tried, desk=_desk(found),
         typed={key: visible(text) for key, text in request.form.items() if key.startswith("remark-")},
     )  # fmt: skip
 
 
-def _after() -> tuple[date, int] | None:
-    """The place in the worklist from which to go on; a broken one is 400."""
-    text = request.args.get("after")
-    if not text:
-        return None
-    day, _, last_id = text.partition(".")
-    try:
-        return date.fromisoformat(day), row_number(last_id)
-    except ValueError:
-        abort(400)
+def _desk(found: Application) -> case_page.Desk:
+    """Who has the case, and what this official may do about it."""
+    actor, session = acting(), reading()
+    people = absence_queries.receivers(session, found) if actor.may("work_on_cases") else []
+    return case_page.desk_of(session, found, me=actor.id, offices=actor.offices, people=people)
+
+
+def _address(wanted: WorkFilter, *, after: str = "") -> str:
+    more = f"after={after}" if after else ""
+    query = "&".join(part for part in (wanted.query(), more) if part)
+    return url_for("cases.worklist") + (f"?{query}" if query else "")

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from portal.applications.queue_rules import QUEUE_OF, QUEUES
 from portal.applications.rules import KIND_NAMES, STATES
 from portal.core.db import Base, Document, Moment, one_of
+
+
+def _queue_of_state(context: Any) -> str:
+    return QUEUE_OF[context.get_current_parameters().get("state", "draft")]
 
 
 class Application(Base):
@@ -25,6 +30,7 @@ class Application(Base):
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
     district: Mapped[str] = mapped_column(String(6))
     state: Mapped[str] = mapped_column(String(16), default="draft")
+    queue: Mapped[str] = mapped_column(String(10), default=_queue_of_state)  # follows the state
     tier: Mapped[str | None] = mapped_column(String(20))
     ruleset: Mapped[str | None] = mapped_column(String(40))
     level: Mapped[str | None] = mapped_column(String(20))
@@ -32,6 +38,9 @@ class Application(Base):
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(Document)  # facts and findings as submitted
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date | None]
+    climbed_on: Mapped[date | None]  # since when the city watches it, because its district is late
+    unread_firm: Mapped[int] = mapped_column(default=0)  # messages that the firm has not marked as read
+    unread_official: Mapped[int] = mapped_column(default=0)
     events: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -52,10 +61,25 @@ class Application(Base):
         ),
         CheckConstraint("(state = 'publicity') <= (publicity_id is not null)", name="publicity"),
         CheckConstraint("(kind in ('recognition', 'renewal')) = (tier is not null)", name="tier"),
-        Index("ix_application_worklist", "district", "state", "due_on", "id"),
+        one_of("queue", QUEUES),
+        CheckConstraint("climbed_on is null or queue = 'district'", name="climbed"),
+        Index("ix_application_district", "queue", "district", "due_on", "id"),
+        Index("ix_application_queue", "queue", "due_on", "id"),
+        Index("ix_application_officer", "officer_id", "queue", "due_on", "id"),
+        Index(
+            "ix_application_climbed", "due_on", "id", sqlite_where=text("climbed_on is not null"),
+            postgresql_where=text("climbed_on is not null"),
+        ),
         Index("ix_application_city", "state", "due_on", "id"),
         Index("ix_application_firm", "firm_id", "id"),
-    )
+    )  # fmt: skip
+
+    @validates("state")
+    def _into_its_queue(self, key: str, state: str) -> str:
+        self.queue = QUEUE_OF[state]
+        if self.queue != "district":
+            self.climbed_on = None
+        return state
 
 
 class ApplicationCounter(Base):
@@ -101,6 +125,7 @@ class Remark(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     answer: Mapped[str | None] = mapped_column(String(500))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)  # the return was undone
 
 
 class Publicity(Base):

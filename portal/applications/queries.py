@@ -1,8 +1,7 @@
-"""Reading applications: a firm's own, an official's worklist, one case with its history; what is not theirs is NotFound."""
+"""Reading applications: a firm's own, one case with its history; what is not theirs is NotFound."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, or_, select
@@ -13,17 +12,6 @@ from portal.applications.models import Application, ApplicationEvent, Publicity,
 from portal.applications.rules import OPEN_STATES
 from portal.core.errors import NotFound
 from portal.firms.models import DocumentRow, Firm
-
-FAR = date(9999, 12, 31)
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """A line of the worklist."""
-
-    application: Application
-    firm_name: str
-    credit_code: str
 
 
 def of_firm(
@@ -85,64 +73,6 @@ def open_of(session: Session, firm_id: int, kind: str) -> Application | None:
         .order_by(Application.id.desc())
         .limit(1)
     )
-
-
-def worklist(
-    session: Session,
-    actor: Actor,
-    *,
-    kind: str | None = None,
-    after: tuple[date, int] | None = None,
-    most: int = 30,
-) -> list[WorkRow]:
-    """What waits for this official, oldest deadline first; `after` is the last line's (deadline, id)."""
-    mine = []
-    if actor.districts:
-        mine.append(
-            and_(
-                Application.state.in_(("submitted", "district_check")),
-                Application.district.in_(actor.districts),
-            )
-        )
-    if actor.holds("city_officer"):
-        mine.append(Application.state == "city_review")
-    if not mine:
-        return []
-    query = (
-        select(Application, Firm.name, Firm.credit_code)
-        .join(Firm, Firm.id == Application.firm_id)
-        .where(or_(*mine))
-        .order_by(Application.due_on, Application.id)
-        .limit(most)
-    )
-    if kind is not None:
-        query = query.where(Application.kind == kind)
-    if after is not None:
-        day, last_id = after
-        query = query.where(
-            or_(Application.due_on > day, and_(Application.due_on == day, Application.id > last_id))
-        )
-    return [WorkRow(*row) for row in session.execute(query)]
-
-
-def cases(
-    session: Session, actor: Actor, *, state: str | None = None, before: int | None = None, most: int = 30
-) -> list[WorkRow]:
-    """Every submitted case that this official may see, newest first, page by page."""
-    query = (
-        select(Application, Firm.name, Firm.credit_code)
-        .join(Firm, Firm.id == Application.firm_id)
-        .where(Application.submitted_at.is_not(None))
-        .order_by(Application.id.desc())
-        .limit(most)
-    )
-    if not (actor.holds("city_officer") or actor.holds("auditor")):
-        query = query.where(Application.district.in_(actor.districts))
-    if state is not None:
-        query = query.where(Application.state == state)
-    if before is not None:
-        query = query.where(Application.id < before)
-    return [WorkRow(*row) for row in session.execute(query)]
 
 
 def events(session: Session, application_id: int) -> list[ApplicationEvent]:

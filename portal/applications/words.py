@@ -9,6 +9,7 @@ from flask import Blueprint, request
 
 from portal.applications import filed
 from portal.applications.comparison import Change
+from portal.applications.desk_rules import DESK_DEEDS
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Field, Kind
 from portal.applications.kinds.recognition import TITLES
@@ -116,7 +117,7 @@ def install(blueprint: Blueprint) -> None:
     @blueprint.app_context_processor
     def of_applications() -> dict[str, Any]:
         return {
-            "STATE_LABELS": STATE_LABELS, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
+            "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
             "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late,
             "filed_lines": filed.groups, "filed_facts": filed.facts,

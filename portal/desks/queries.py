@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
 from portal.accounts.models import Note, User
-from portal.applications import queries as application_queries
+from portal.applications import worklist_queries
 from portal.applications.models import Application
 from portal.applications.rules import OPEN_STATES
 from portal.core import clock
@@ -69,15 +69,15 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
 class OfficialDesk:
     """What an official sees first: the oldest cases, and how many wait and are late."""
 
-    rows: list[application_queries.WorkRow]
+    rows: list[worklist_queries.WorkRow]
     waiting: int
     overdue: int
 
 
 def official_desk(session: Session, actor: Actor) -> OfficialDesk:
-    rows = application_queries.worklist(session, actor, most=MOST_COUNTED)
+    rows = worklist_queries.worklist(session, actor, most=MOST_COUNTED)
     today = clock.today()
-    late = [row for row in rows if row.application.due_on is not None and row.application.due_on < today]
+    late = [row for row in rows if row.due_on is not None and row.due_on < today]
     return OfficialDesk(rows=rows[:8], waiting=len(rows), overdue=len(late))
 
 

@@ -99,7 +99,14 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/my/people/requests/<int:request_id>/<any(accept, refuse):answer>"): (Case(("#request", "accept"), A), Case(("#request", "refuse"), A)),
     # officials
     ("GET", "/desk/cases/<number>"): (Case(("#case",), HERE), Case(("#city_case",), THERE), Case(("#draft",), frozenset())),
-    ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE, data={"seen": "#waiting_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
+    ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE, told=CITY, data={"seen": "#waiting_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
+    ("POST", "/desk/cases/<number>/release"): (Case(("#case",), HERE, data={"seen": "#case_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
+    ("POST", "/desk/cases/<number>/assign"): (Case(("#case",), HERE, data={"seen": "#case_version", "to": "#second_officer"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
+    ("GET", "/desk/cases/bulk"): (Case(query="?do=claim&case={waiting}"),),
+    ("POST", "/desk/cases/bulk"): (Case(told=CITY | {"officer_there"}, data={"do": "claim", "key": "k0", "case": "#waiting"}),),
+    ("POST", "/desk/absences/<int:absence_id>/end"): (Case(("#absence",), frozenset({"officer_here"})),),
+    ("POST", "/desk/filters/<int:filter_id>/remove"): (Case(("#filter",), frozenset({"officer_here"})),),
+    ("GET", "/desk/batches/<int:batch_id>"): (Case(("#batch",), HERE),),
     ("POST", "/desk/cases/<number>/return"): (Case(("#case",), HERE, told=CITY, data={"seen": "#case_version", "remark-statement": "请补充"}),),
     ("POST", MOVE): (
         Case(("#case", "pass"), HERE, told=CITY, data={"seen": "#case_version"}), Case(("#case", "reject"), HERE, told=CITY, data={"seen": "#case_version", "reason": "不符"}),
@@ -147,6 +154,7 @@ CASES["POST", "/account/end-sessions"] = (Case(ends_session=True),)
 # What is posted to routes without a gap; where nothing stands here, an empty form is answered by the page again.
 DATA: dict[str, dict[str, Any]] = {
     "/account": {"name": "新名", "language": "zh"},
+    "/desk/filters": {"name": "我的", "query": "who=mine"},
     "/my/people/invite": {"email": "new@secret.example", "role": "filer"},
     "/my/recognition": {"tier": "gazelle"},
 }

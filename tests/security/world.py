@@ -11,10 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Appointment
-from portal.applications import actions, begin_actions, draft_actions, queries
+from portal.applications import (
+    actions,
+    begin_actions,
+    bulk_actions,
+    claim_actions,
+    draft_actions,
+    filter_actions,
+    queries,
+)
 from portal.applications.actions import Deed
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
+from portal.applications.worklist_rules import WorkFilter
 from portal.certificates.models import Certificate
 from portal.classification import register_actions
 from portal.classification.register_models import RuleDraft
@@ -86,6 +95,7 @@ def build(app: Flask) -> World:
         _publish(session, world, a)
         _try_rules(session, world)
         world_panels.judge(session, world, b)
+        _work(session, world)
         session.flush()
         found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
         world.rows |= {"certificate": found.number, "certificate_code": found.code}
@@ -226,6 +236,20 @@ def _try_rules(session: Session, world: World) -> None:
     run = register_actions.open_run(session, by=world.personas["city_officer"], day=clock.today())
     session.flush()
     world.rows |= {"lab": row.id, "run": run.id}
+
+
+def _work(session: Session, world: World) -> None:
+    """What the officer here keeps: an absence, a filter, a batch."""
+    officer, today = world.personas["officer_here"], clock.today()
+    assert officer is not None
+    absence = claim_actions.enter_absence(
+        session, person=officer, stand_in=world.personas["second_officer"] or 0, first_day=today + timedelta(days=30),
+        last_day=today + timedelta(days=31), by=officer, base_url=world.settings.base_url,
+    )  # fmt: skip
+    kept = filter_actions.save(session, WorkFilter(who="mine"), name="我的", by=officer)
+    batch = bulk_actions.begin(session, bulk_actions.Order(deed="pass"), [], key="k0", by=officer)
+    session.flush()
+    world.rows |= {"absence": absence.id, "filter": kept.id, "batch": batch.id}
 
 
 def _publish(session: Session, world: World, firm: Firm) -> None:

@@ -1,0 +1,59 @@
+"""The forms of the officials' desk: who has a case, absences, filters, batches."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from portal.accounts.models import User
+from portal.applications.case_page import by_name
+from portal.applications.forms import MoveForm
+from portal.core import clock
+from portal.core.i18n import N_, Text
+from portal.web.forms import ChoiceField, DateField, Form, HiddenField, TextAreaField, TextField
+from portal.web.i18n import said
+
+WHOM = Text(N_("Please choose"))
+
+
+class AssignForm(MoveForm):
+    """To whom a case goes."""
+
+    to = ChoiceField(Text(N_("Give it to")), choices=[], blank=WHOM)
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.to.choices = [*self.to.choices[:1], *by_name(people)]
+
+
+class AbsenceForm(Form):
+    """From when to when somebody is away, and who stands in."""
+
+    first_day = DateField(Text(N_("First day")), first=2020)
+    last_day = DateField(Text(N_("Last day")), first=2020)
+    stand_in = ChoiceField(Text(N_("Stand-in")), choices=[], blank=WHOM)
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stand_in.choices = [*self.stand_in.choices[:1], *by_name(people)]
+
+    def validate_last_day(self, field: Any) -> None:
+        if isinstance(field.data, date) and field.data < clock.today():
+            raise ValidationError(said(Text(N_("These days are over."))))
+
+
+class FilterForm(Form):
+    """The name of a filter that is kept; what it filters stands in `query`."""
+
+    name = TextField(Text(N_("Name of this filter")), most=40)
+    query = HiddenField()
+
+
+class BulkForm(Form):
+    """What is done to several cases; `key` makes the same form do it once, `seen` are the versions that were shown."""
+
+    key = HiddenField()
+    field = ChoiceField(Text(N_("Which field")), choices=[], blank=WHOM, optional=True)
+    text = TextAreaField(Text(N_("What is to be corrected, on every case")), most=500, optional=True)
