@@ -8,8 +8,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from portal.certificates import offline
 from portal.certificates.authority import Authority
+from portal.certificates.rules import CertificateFacts
 from portal.core.errors import Refused
 from portal.core.i18n import Text
 
@@ -43,6 +46,21 @@ class AuthoritySigner:
         )
         signed_data = _der(0x30, self._signed_data, _der(0x31, signer_info))
         return _der(0x30, SIGNED_DATA, _der(0xA0, signed_data))
+
+    def proof(self, facts: CertificateFacts) -> str:
+        """The facts under our bare signature, for the QR; the same facts give the same digits."""
+        return offline.proof(facts, fingerprint=self.authority.fingerprint, sign=self._sign_bare)
+
+    def _sign_bare(self, content: bytes) -> bytes:
+        """As WebCrypto reads it: of ECDSA both numbers at the curve's length, with no randomness in them."""
+        key = self.authority.key
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.sign(content, padding.PKCS1v15(), hashes.SHA256())
+        algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+        length = (key.curve.key_size + 7) // 8
+        return b"".join(
+            part.to_bytes(length, "big") for part in decode_dss_signature(key.sign(content, algorithm))
+        )
 
     def _sign(self, content: bytes) -> bytes:
         key = self.authority.key

@@ -17,8 +17,8 @@ ABOVE_MIDDLE = 0.38  # the baseline lies this far below the middle of a Chinese 
 one_at_a_time = Lock()  # a typeface is read through one position in its file
 
 
-def draw(facts: CertificateFacts) -> bytes:
-    """One page of A4, unsigned, with an empty visible signature field.
+def draw(facts: CertificateFacts, proof: str = "") -> bytes:
+    """One page of A4, unsigned, with an empty visible signature field; `proof` is what the QR says for who is offline.
 
     Refused when a character has no glyph or a text is too long for its place; KeyError for an unknown design.
     """
@@ -27,10 +27,10 @@ def draw(facts: CertificateFacts) -> bytes:
     for field, text in shown(facts, design, words).items():
         fonts.refuse_missing_glyphs(text, field=field)
     with one_at_a_time:
-        return _page(facts, design, words)
+        return _page(facts, design, words, proof)
 
 
-def _page(facts: CertificateFacts, design: Design, words: dict[str, str]) -> bytes:
+def _page(facts: CertificateFacts, design: Design, words: dict[str, str], proof: str) -> bytes:
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
@@ -43,7 +43,7 @@ def _page(facts: CertificateFacts, design: Design, words: dict[str, str]) -> byt
     canvas._doc.Reference(canvas._doc.info)  # first in the file: a torn paper still bears its number
     canvas._doc.updateSignature(facts.number + facts.code)
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    structure = _tagged_body(canvas, facts, design, words)
+    structure = _tagged_body(canvas, facts, design, words, proof)
     tagging.add_verification_link(canvas, design, facts)
     tagging.add_signature_field(canvas, design, tooltip=f"{facts.issuing_body_zh} / {facts.issuing_body_en}")
     for key, title in (("certificate", facts.firm_name), ("number", facts.number)):
@@ -54,7 +54,7 @@ def _page(facts: CertificateFacts, design: Design, words: dict[str, str]) -> byt
 
 
 def _tagged_body(
-    canvas: Any, facts: CertificateFacts, design: Design, words: dict[str, str]
+    canvas: Any, facts: CertificateFacts, design: Design, words: dict[str, str], proof: str
 ) -> tagging.Structure:
     """Everything visible, in the order in which a screen reader reads it."""
     structure = tagging.Structure(canvas)
@@ -67,8 +67,9 @@ def _tagged_body(
             set_text(canvas, design.height, block, words, english=facts.language == "zh+en")
         structure.end()
     url = verification_url(base_url=facts.base_url, number=facts.number, code=facts.code)
+    said = verification_url(base_url=facts.base_url, number=facts.number, code=facts.code, proof=proof)
     structure.begin("Figure", alternative=f"QR: {url}", certificate_number=facts.number)
-    canvas._code.append(qr(url, design))
+    canvas._code.append(qr(said, design))
     structure.end()
     return structure
 

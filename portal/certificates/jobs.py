@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy.orm import Session
+
 from portal.certificates import queries
-from portal.certificates.authority import authority_of
+from portal.certificates.authority import Authority, authority_of
 from portal.certificates.credential import make
 from portal.certificates.credential_keys import credential_key
 from portal.certificates.letters import tell_firm
@@ -26,7 +29,7 @@ CHUNK = 100
 def finish(job: jobs.Job, settings: Settings) -> None:
     """Draws, signs and keeps; a name with a character that no font has waits for a person, with the reason."""
     from portal.certificates.drawing import draw
-    from portal.certificates.signing import sign
+    from portal.certificates.signing import sign, signer_of
 
     with job.factory() as session:
         certificate = session.get_one(Certificate, job.payload["certificate"])
@@ -35,7 +38,7 @@ def finish(job: jobs.Job, settings: Settings) -> None:
         facts = CertificateFacts.from_document(certificate.facts)
     authority, key = authority_of(settings), credential_key(settings)
     try:
-        paper = sign(draw(facts), authority, at=clock.now())
+        paper = sign(draw(facts, signer_of(authority).proof(facts)), authority, at=clock.now())
     except Refused as refusal:
         with transaction_of(job.factory) as session:
             session.get_one(Certificate, certificate.id).failure = str(refusal)[:300]
@@ -45,13 +48,7 @@ def finish(job: jobs.Job, settings: Settings) -> None:
     sha256 = FileStore(settings.files).keep(paper)
     with transaction_of(job.factory) as session:
         today = clock.today()
-        insert_if_missing(
-            session,
-            Signer,
-            fingerprint=authority.fingerprint,
-            name=authority.name[:200],
-            first_used_on=today,
-        )
+        _know(session, authority)
         row = session.get_one(Certificate, certificate.id, with_for_update=True)
         if row.sha256 is None:
             row.sha256, row.finished_at, row.failure = sha256, clock.now(), None
@@ -79,3 +76,15 @@ def terms(job: jobs.Job, settings: Settings) -> None:
             if len(rows) < CHUNK:
                 break
             after = rows[-1].id
+
+
+def _know(session: Session, authority: Authority) -> None:
+    """Keeps who signed, so that any machine knows the key of any paper."""
+    pem = authority.certificate.public_bytes(Encoding.PEM).decode("ascii")
+    insert_if_missing(
+        session, Signer, fingerprint=authority.fingerprint, name=authority.name[:200], first_used_on=clock.today(),
+        certificate=pem,
+    )  # fmt: skip
+    signer = session.get_one(Signer, authority.fingerprint)
+    if signer.certificate is None:  # known since before its certificate was kept
+        signer.certificate = pem

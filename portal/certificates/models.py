@@ -61,6 +61,7 @@ class Signer(Base):
     fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     first_used_on: Mapped[date]
+    certificate: Mapped[str | None] = mapped_column(String(12_000))  # PEM: whoever verifies needs its key
 
 
 class Lookup(Base):

@@ -82,9 +82,10 @@ def certificate_number(*, year: int, serial: int, prefix: str = "GZAI") -> str:
     return f"{prefix}-{year:04d}-{serial:06d}"
 
 
-def verification_url(*, base_url: str, number: str, code: str) -> str:
-    """What the QR says; without the code a number shows nothing."""
-    return f"{base_url.rstrip('/')}/verify?number={number}&code={code}"
+def verification_url(*, base_url: str, number: str, code: str, proof: str = "") -> str:
+    """What the QR says; without the code a number shows nothing. `proof` is for who has no network: `offline` makes it."""
+    address = f"{base_url.rstrip('/')}/verify?number={number}&code={code}"
+    return f"{address}#{proof}" if proof else address
 
 
 def last_valid_day(*, valid_from: date, years: int) -> date:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from portal.certificates.authority import Authority
 from portal.certificates.cms import DIGEST, AuthoritySigner
-from portal.certificates.rules import SIGNATURE_FIELD
+from portal.certificates.rules import SIGNATURE_FIELD, CertificateFacts
 
 
 class Signer(Protocol):
@@ -24,6 +24,9 @@ class Signer(Protocol):
 
     def cms(self, digest: bytes) -> bytes:
         """A detached CMS in DER over the SHA-256 digest of what is signed."""
+
+    def proof(self, facts: CertificateFacts) -> str:
+        """The facts under our signature for the QR (see `offline`); empty when this signer signs nothing but files."""
 
 
 @lru_cache(maxsize=8)
