@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import access, people_views, security, sign_in_views
 from portal.accounts import views as accounts_views
-from portal.applications import bulk_views, claim_views, publicity_views
+from portal.applications import bulk_views, claim_views, objection_views, publicity_views
 from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
 from portal.applications import views as application_views
@@ -66,6 +66,7 @@ BLUEPRINTS = (
     claim_views.blueprint,
     bulk_views.blueprint,
     publicity_views.blueprint,
+    objection_views.blueprint,
     panel_views.blueprint,
     panel_judging.blueprint,
     desk_views.blueprint,

@@ -3,6 +3,7 @@
 from portal.accounts import models as accounts
 from portal.applications import desk_models as applications_desk
 from portal.applications import models as applications
+from portal.applications import objection_models as objections
 from portal.certificates import models as certificates
 from portal.classification import models as classification
 from portal.classification import register_models as classification_register
@@ -15,6 +16,6 @@ from portal.web import models as web
 
 FEATURES = (
     audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications,
-    applications_desk, panels, tallies,
+    applications_desk, objections, panels, tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables

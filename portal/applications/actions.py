@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import User
 from portal.applications import effects, filing, letters, queries
 from portal.applications.kinds import KINDS
-from portal.applications.models import Application, ApplicationEvent, Remark
+from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.queue_rules import OFFICIAL_QUEUES, keeps_its_officer
 from portal.applications.rules import DECIDED_STATES, OPEN_STATES, STATE_LABELS, Hand, Past, Step, after
 from portal.core import audit, calendar, clock, days
@@ -53,10 +53,11 @@ def move(
     hand: Hand,
     settings: Settings,
     code: str | None = None,
+    publicity: Publicity | None = None,
 ) -> ApplicationEvent:
     """Makes one move: the rules say what follows, the event is recorded, the effect changes the record, letters
     go out. Raises Refused, or Clash when somebody else was faster than the page that was seen.
-    `code` is the certificate's where a demonstration brings it."""
+    `code` is the certificate's where a demonstration brings it; `publicity` the list on which several are published."""
     lock_row(session, Application, application.id)
     if deed.seen is not None and deed.seen != application.version:
         raise Clash(_what_happened(session, application))
@@ -69,7 +70,7 @@ def move(
     )  # fmt: skip
     event = _record(session, application, deed, step, hand)
     if step.effect is not None:  # before the state: a table's CHECK ties the state to what the effect brings
-        cause = effects.Cause(by=hand.person, settings=settings, code=code)
+        cause = effects.Cause(by=hand.person, settings=settings, code=code, publicity=publicity)
         effects.EFFECTS[step.effect](session, application, cause)
     _arrive(session, application, step, event)
     letters.tell_firm(session, application, event, settings=settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ class Cause:
     by: int | None
     settings: Settings
     code: str | None = None  # of the certificate; a demonstration brings it, else it is random
+    publicity: Publicity | None = None  # the list on which it is published, where several are at once
 
 
 def register(session: Session, application: Application, cause: Cause) -> None:
@@ -61,28 +62,38 @@ def certify_registration(session: Session, application: Application, cause: Caus
 
 
 def publish(session: Session, application: Application, cause: Cause) -> None:
-    """The approved firm is published for objection: the list is frozen and hashed, and open for working days."""
-    firm = firm_queries.firm(session, application.firm_id)
-    procedure = KINDS[application.kind].procedure
+    """The approved firm is published for objection, on the list that the deed names, else on one of its own."""
+    listed = cause.publicity or open_list(session, [application], title=None, by=cause.by)
+    application.publicity_id = listed.id
+
+
+def open_list(
+    session: Session, applications: Sequence[Application], *, title: str | None, by: int | None
+) -> Publicity:
+    """A list of firms is published for objection: frozen and hashed, and open for working days from today on."""
+    firms = firm_queries.firms(session, [row.firm_id for row in applications])
+    procedure = KINDS[applications[0].kind].procedure
     first_day = clock.today()
-    words = TITLES[(str(application.tier), str(application.level))]
+    words = [TITLES[(str(row.tier), str(row.level))] for row in applications]
     entries = [
         {
-            "name": firm.name, "credit_code": firm.credit_code, "district": firm.district, "tier": application.tier,
-            "level": application.level, "title_zh": words.zh, "title_en": words.en, "number": application.number,
+            "name": firms[row.firm_id].name, "credit_code": firms[row.firm_id].credit_code,
+            "district": firms[row.firm_id].district, "tier": row.tier, "level": row.level, "title_zh": named.zh,
+            "title_en": named.en, "number": row.number,
         }
+        for row, named in zip(applications, words, strict=True)
     ]  # fmt: skip
     publicity = Publicity(
-        title=f"关于{first_day.year}年{words.zh}（梯度培育）认定名单的公示",
+        title=title or f"关于{first_day.year}年{words[0].zh}（梯度培育）认定名单的公示",
         first_day=first_day,
         last_day=calendar.publicity_last_day(
             first_day, workdays=procedure.publicity_workdays, overrides=days.overrides(session)
         ),
-        entries=entries, sha256=digest(entries), opened_by=cause.by, opened_at=clock.now(),
+        entries=entries, sha256=digest(entries), opened_by=by, opened_at=clock.now(),
     )  # fmt: skip
     session.add(publicity)
-    session.flush()  # the application names the list
-    application.publicity_id = publicity.id
+    session.flush()  # the applications name the list
+    return publicity
 
 
 def recognise(session: Session, application: Application, cause: Cause) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.applications import queries
+from portal.applications import objection_actions, queries
 from portal.applications.actions import Deed, move
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
@@ -24,11 +24,9 @@ def close_publicity(job: jobs.Job, settings: Settings) -> None:
             publicity = lock_row(session, Publicity, publicity_id)
             if publicity.closed_at is not None:
                 continue
-            for application in queries.of_publicity(session, publicity_id):
-                if application.state == "publicity":
-                    move(session, application, Deed(move="conclude"), hand=SYSTEM, settings=settings)
+            waiting = objection_actions.conclude_list(session, publicity, settings=settings)
             publicity.closed_at = clock.now()
-            audit.record(session, "publicity.closed", f"publicity:{publicity_id}", by=None)
+            audit.record(session, "publicity.closed", f"publicity:{publicity_id}", by=None, waiting=waiting)
 
 
 def lapse(job: jobs.Job, settings: Settings) -> None:

@@ -20,6 +20,7 @@ SUBJECTS = {
     "accept": N_("Your firm is in the register: %(number)s"),
     "reject": N_("Your application %(number)s was not approved"),
     "refuse": N_("Your application %(number)s was not approved"),
+    "uphold": N_("Your application %(number)s was not approved"),
     "pass": N_("The district has passed your application %(number)s to the city"),
     "approve": N_("Your application %(number)s is approved and published for objection"),
     "conclude": N_("Your title is in effect: %(number)s"),
@@ -37,6 +38,7 @@ BODIES = {
     ),
     "reject": N_("The reason: %(reason)s"),
     "refuse": N_("The reason: %(reason)s"),
+    "uphold": N_("An objection to the published list was upheld. The reason: %(reason)s"),
     "pass": N_("Somebody else now decides for the city."),
     "approve": N_(
         "The list is open for objection for five working days. If nobody objects, the title takes effect after that."
@@ -54,7 +56,7 @@ def tell_firm(
         return
     kind = KINDS[application.kind]
     fields = [Text(f.label) for key in event.data.get("remarks", {}) if (f := kind.field(key))]
-    for person in _readers(session, application.firm_id):
+    for person in readers(session, application.firm_id):
         named = "、" if person.language == "zh" else ", "
         tell(
             session,
@@ -71,7 +73,7 @@ def tell_firm(
         )
 
 
-def _readers(session: Session, firm_id: int) -> list[User]:
+def readers(session: Session, firm_id: int) -> list[User]:
     return list(
         session.scalars(
             select(User)

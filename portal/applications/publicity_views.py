@@ -7,7 +7,8 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts.access import public
-from portal.applications import queries
+from portal.applications import objection_queries, queries
+from portal.applications.objection_rules import OBJECTION_LABELS
 from portal.core import calendar, clock, days
 from portal.core.errors import NotFound, Refused
 from portal.web.addresses import row_number
@@ -35,7 +36,12 @@ def one(publicity_id: int) -> Answer:
     if found.first_day > clock.today():
         raise NotFound(str(publicity_id))
     return render_template(
-        "applications/publicity_list.html", found=found, today=clock.today(), left=_left(found.last_day)
+        "applications/publicity_list.html",
+        found=found,
+        today=clock.today(),
+        left=_left(found.last_day),
+        outcomes=objection_queries.outcomes(reading(), found.id),
+        labels=OBJECTION_LABELS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -52,6 +53,16 @@ def public_firm(session: Session, credit_code: str) -> Firm:
     if found is None or found.standing == "applicant":
         raise NotFound(f"firm {credit_code}")
     return found
+
+
+def firms(session: Session, ids: Iterable[int]) -> dict[int, Firm]:
+    """Some firms by their id."""
+    return {row.id: row for row in session.scalars(select(Firm).where(Firm.id.in_(set(ids))))}
+
+
+def firms_of_member(session: Session, person_id: int) -> set[int]:
+    """The firms for which a person acts."""
+    return set(session.scalars(select(Membership.firm_id).where(Membership.person_id == person_id)))
 
 
 def members(session: Session, firm_id: int) -> list[Membership]:

@@ -56,6 +56,8 @@ RIGHT = {"ip_class": "I", "name": "专利", "number": "ZL202610000001"}
 MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>"
 LAB = "/desk/lab/<int:draft_id>"
 PERSON = "/admin/people/<int:person_id>"
+LIST = "/publicity/<int:publicity_id>"
+OBJECTION = "/desk/objections/<int:objection_id>"
 PANEL = "/desk/panels/<int:panel_id>"
 SEAT = "/desk/judging/<int:seat_id>"
 
@@ -128,6 +130,13 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{LAB}/edit"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/text"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/discard"): (Case(("#lab",)),),
+    # objections to a published list
+    ("GET", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed")), Case(("#publicity", "#draft"), frozenset())),
+    ("POST", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed"), told=EVERYBODY), Case(("#publicity", "#case"), frozenset())),
+    ("GET", "/publicity/objections/<reference>"): (Case(("#objection_reference",)),),
+    ("GET", OBJECTION): (Case(("#objection",)),),
+    ("GET", f"{OBJECTION}/document"): (Case(("#objection",)),),
+    ("POST", f"{OBJECTION}/<any(uphold, dismiss):answer>"): (Case(("#objection", "dismiss"), data={"answer": "经核查，材料属实，异议不成立。"}),),
     # panels of experts
     ("GET", PANEL): (Case(("#panel",)), Case(("#drafted_panel",))),
     ("GET", f"{PANEL}/edit"): (Case(("#drafted_panel",)), Case(("#panel",), told=CITY)),

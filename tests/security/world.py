@@ -46,7 +46,7 @@ from portal.firms.models import (
     YearFigures,
 )
 from tests.people import People, credit_code
-from tests.security import world_panels
+from tests.security import world_objections, world_panels
 
 HERE, THERE = "440106", "440112"
 FIRM = Hand(0, frozenset({"firm"}))
@@ -93,6 +93,7 @@ def build(app: Flask) -> World:
         _file(session, world, a, b)
         _invite(session, world, a)
         _publish(session, world, a)
+        world_objections.object_to_list(session, world, b)
         _try_rules(session, world)
         world_panels.judge(session, world, b)
         _work(session, world)

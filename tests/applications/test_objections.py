@@ -1,0 +1,288 @@
+"""Objections to a published list: under the real name, with a document, in time; only the firm objected to waits."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.applications import objection_actions, publicity_actions, queries
+from portal.applications.jobs import CLOSE_PUBLICITY
+from portal.applications.models import Application, Publicity
+from portal.applications.objection_actions import Statement
+from portal.applications.objection_models import Objection
+from portal.applications.rules import Hand
+from portal.core import clock, jobs
+from portal.core.clock import CITY_ZONE
+from portal.core.db import transaction_of
+from portal.core.errors import Refused
+from portal.core.files import FileStore
+from portal.core.settings import Settings
+from portal.demo.papers import proof
+from portal.firms.models import Title
+from portal.web.models import Mail
+from tests.applications.story import work
+from tests.people import People
+from tests.signing_in import sign_in
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CITY_ZONE)
+STATEMENT = Statement(
+    name="孙实名", organisation=None, phone="13912345678", email="sun@example.cn",
+    reason="该企业申报的营业收入与公开的年度报告不一致，请核查。", document_name="证据.pdf", content=proof("ai_rights"),
+)  # fmt: skip
+
+
+class Notice:
+    """Two firms that the city has published together on a Monday; the notice ends on the Friday."""
+
+    def __init__(self, app: Flask, people: People, settings: Settings) -> None:
+        self.app, self.settings, self.factory = app, settings, people.factory
+        self.files = FileStore(settings.files)
+        self.city, self.second = people.official("city_officer"), people.official("city_officer")
+        self.numbers: list[str] = []
+        self.owners: list[int] = []
+        for place in (1, 2):
+            owner = people.person()
+            firm = people.firm(name=f"广州公示{place}号智能科技有限公司", owner=owner)
+            self.owners.append(owner)
+            with transaction_of(self.factory) as session:
+                row = Application(
+                    number=f"SQ-2026-00000{place}", kind="recognition", tier="gazelle", level="gazelle", ruleset="gazelle_huangpu_2021",
+                    firm_id=firm, district="440106", state="city_review", answers={}, snapshot={}, created_at=clock.now(),
+                    saved_at=clock.now(), submitted_at=clock.now(), open_key=f"recognition:{firm}:gazelle",
+                )  # fmt: skip
+                session.add(row)
+                self.numbers.append(row.number)
+
+    def publish(self, numbers: list[str] | None = None) -> int:
+        with clock.fixed_at(MONDAY), transaction_of(self.factory) as session:
+            listed = publicity_actions.publish_together(
+                session,
+                numbers or self.numbers,
+                title="2026年瞪羚企业第一批",
+                by=self.city,
+                settings=self.settings,
+            )
+            session.flush()
+            return listed.id
+
+    def object(
+        self, publicity_id: int, number: str, statement: Statement = STATEMENT, *, on: datetime = MONDAY
+    ) -> int:
+        with clock.fixed_at(on), transaction_of(self.factory) as session:
+            listed = queries.publicity(session, publicity_id)
+            row = objection_actions.object_to(
+                session, self.files, listed, number, statement, settings=self.settings
+            )
+            return row.id
+
+    def answer(self, objection_id: int, *, upheld: bool, on: datetime) -> None:
+        with clock.fixed_at(on), transaction_of(self.factory) as session:
+            row = session.get_one(Objection, objection_id)
+            hand = Hand(self.second, frozenset({"city"}))
+            objection_actions.answer(
+                session,
+                row,
+                upheld=upheld,
+                words="经核查，年度报告与申报数据一致。",
+                hand=hand,
+                settings=self.settings,
+            )
+
+    def work(self, *, on: datetime) -> None:
+        with clock.fixed_at(on):
+            with transaction_of(self.factory) as session:
+                jobs.enqueue(session, CLOSE_PUBLICITY, key=f"{CLOSE_PUBLICITY}:{on.date()}")
+            work(self.app, self.settings)
+
+    def states(self) -> list[str]:
+        with self.factory() as session:
+            query = (
+                select(Application.state)
+                .where(Application.number.in_(self.numbers))
+                .order_by(Application.number)
+            )
+            return list(session.scalars(query))
+
+
+@pytest.fixture
+def notice(app: Flask, people: People, settings: Settings) -> Notice:
+    app.config["WTF_CSRF_ENABLED"] = False
+    return Notice(app, people, settings)
+
+
+def days(number: int, hour: int = 10) -> datetime:
+    return (MONDAY + timedelta(days=number)).replace(hour=hour)
+
+
+def test_several_cases_are_published_on_one_frozen_list(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    with notice.factory() as session:
+        listed = session.get_one(Publicity, publicity_id)
+    assert [entry["number"] for entry in listed.entries] == notice.numbers
+    assert (listed.first_day, listed.last_day) == (MONDAY.date(), days(4).date())
+    assert notice.states() == ["publicity", "publicity"]
+
+
+def test_nothing_is_published_when_one_of_the_cases_cannot_be(notice: Notice) -> None:
+    with pytest.raises(Refused, match="SQ-2026-000009"):
+        notice.publish([*notice.numbers, "SQ-2026-000009"])
+    assert notice.states() == ["city_review", "city_review"]
+
+
+def test_only_the_firm_objected_to_waits_and_its_title_takes_effect_with_the_answer(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    objection = notice.object(publicity_id, notice.numbers[0])
+    notice.work(on=days(5))
+    assert notice.states() == ["publicity", "approved"]
+    notice.work(on=days(7))
+    assert notice.states() == ["publicity", "approved"]
+    notice.answer(objection, upheld=False, on=days(8))
+    assert notice.states() == ["approved", "approved"]
+    with notice.factory() as session:
+        assert len(session.scalars(select(Title)).all()) == 2
+
+
+def test_an_objection_answered_during_the_notice_lets_the_case_end_with_the_list(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    notice.answer(notice.object(publicity_id, notice.numbers[0]), upheld=False, on=days(1))
+    assert notice.states() == ["publicity", "publicity"]
+    notice.work(on=days(5))
+    assert notice.states() == ["approved", "approved"]
+
+
+def test_an_upheld_objection_ends_the_case_with_its_reason_and_no_title(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    notice.answer(notice.object(publicity_id, notice.numbers[0]), upheld=True, on=days(2))
+    notice.work(on=days(5))
+    assert notice.states() == ["rejected", "approved"]
+    with notice.factory() as session:
+        assert len(session.scalars(select(Title)).all()) == 1
+        letters = list(session.scalars(select(Mail.body).where(Mail.recipient.like("person%"))))
+    assert any("年度报告" in body for body in letters)
+    assert not any("孙实名" in body or "sun@example.cn" in body for body in letters)
+
+
+def test_of_two_objections_the_case_waits_for_both(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    first = notice.object(publicity_id, notice.numbers[0])
+    second = notice.object(publicity_id, notice.numbers[0], replace(STATEMENT, email="other@example.cn"))
+    notice.answer(first, upheld=False, on=days(6))
+    assert notice.states()[0] == "publicity"
+    notice.answer(second, upheld=False, on=days(6))
+    assert notice.states()[0] == "approved"
+
+
+def test_the_last_minute_of_the_last_day_in_the_citys_time_still_counts(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    friday = days(4).replace(hour=23, minute=59, second=59)
+    notice.object(publicity_id, notice.numbers[0], on=friday)
+    with pytest.raises(Refused, match="2026-11-27 at midnight"):
+        notice.object(publicity_id, notice.numbers[1], on=friday + timedelta(seconds=1))
+
+
+def test_the_same_objection_sent_twice_is_one(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    first = notice.object(publicity_id, notice.numbers[0])
+    assert notice.object(publicity_id, notice.numbers[0]) == first
+    with notice.factory() as session:
+        assert len(session.scalars(select(Mail).where(Mail.recipient == "sun@example.cn")).all()) == 1
+
+
+def test_an_answered_objection_is_answered_once(notice: Notice) -> None:
+    objection = notice.object(notice.publish(), notice.numbers[0])
+    notice.answer(objection, upheld=False, on=days(1))
+    with pytest.raises(Refused, match="answered already"):
+        notice.answer(objection, upheld=True, on=days(1))
+
+
+def client_of(app: Flask, person: int | None = None) -> FlaskClient:
+    client = app.test_client()
+    if person is not None:
+        sign_in(client, person)
+    return client
+
+
+def typed(**changes: object) -> dict[str, object]:
+    usual: dict[str, object] = {
+        "name": "孙实名", "organisation": "", "phone": "13912345678", "email": "sun@example.cn", "reason": STATEMENT.reason,
+        "document": (io.BytesIO(proof("ai_rights")), "证据.pdf"), "real_name": "y",
+    }  # fmt: skip
+    return usual | changes
+
+
+def test_anybody_objects_on_the_page_and_sees_where_it_stands_without_a_name_on_it(
+    app: Flask, notice: Notice
+) -> None:
+    publicity_id = notice.publish()
+    with clock.fixed_at(MONDAY):
+        client = client_of(app)
+        page = f"/publicity/{publicity_id}/objection/{notice.numbers[0]}"
+        assert page in client.get(f"/publicity/{publicity_id}").text
+        assert "公示1号" in client.get(page).text
+        answer = client.post(page, data=typed(), content_type="multipart/form-data")
+        assert answer.status_code == 303
+        shown = client.get(answer.location).text
+    assert "核查中" in shown
+    assert "孙实名" not in shown
+    assert "sun@example.cn" not in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"name": ""}, "name"), ({"reason": "太短"}, "reason"), ({"document": (io.BytesIO(b""), "")}, "document"),
+     ({"document": (io.BytesIO(b"<html>"), "a.pdf")}, "document"), ({"real_name": ""}, "real_name"), ({"email": "x"}, "email")],
+)  # fmt: skip
+def test_a_wrong_objection_is_answered_beside_its_field_with_what_was_typed(
+    app: Flask, notice: Notice, changes: dict[str, object], field: str
+) -> None:
+    publicity_id = notice.publish()
+    with clock.fixed_at(MONDAY):
+        page = f"/publicity/{publicity_id}/objection/{notice.numbers[0]}"
+        answer = client_of(app).post(page, data=typed(**changes), content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert "13912345678" in answer.text
+    with notice.factory() as session:
+        assert session.scalars(select(Objection)).all() == []
+
+
+def test_after_the_notice_the_page_says_when_it_ended(app: Flask, notice: Notice) -> None:
+    publicity_id = notice.publish()
+    with clock.fixed_at(days(5)):
+        answer = client_of(app).get(f"/publicity/{publicity_id}/objection/{notice.numbers[0]}")
+    assert answer.status_code == 409
+    assert "2026-11-27" in answer.text
+
+
+def test_the_city_reads_answers_and_the_public_sees_the_outcome(app: Flask, notice: Notice) -> None:
+    publicity_id = notice.publish()
+    objection = notice.object(publicity_id, notice.numbers[0])
+    with clock.fixed_at(days(1)):
+        city = client_of(app, notice.second)
+        assert "公示1号" in city.get("/desk/objections").text
+        page = f"/desk/objections/{objection}"
+        assert "孙实名" in city.get(page).text
+        assert city.get(f"{page}/document").data == STATEMENT.content
+        assert city.post(f"{page}/uphold", data={"answer": "短"}).status_code == 422
+        assert city.post(f"{page}/uphold", data={"answer": "经核查，情况属实，不予认定。"}).status_code == 303
+        assert "异议成立，不予认定" in client_of(app).get(f"/publicity/{publicity_id}").text
+        assert client_of(app, notice.owners[0]).get(page).status_code == 403
+
+
+def test_a_city_officer_publishes_the_ticked_cases(app: Flask, notice: Notice) -> None:
+    with clock.fixed_at(MONDAY):
+        city = client_of(app, notice.city)
+        assert all(number in city.get("/desk/publicity/new").text for number in notice.numbers)
+        assert city.post("/desk/publicity/new", data={"title": "第一批瞪羚企业名单"}).status_code == 422
+        answer = city.post(
+            "/desk/publicity/new", data={"title": "第一批瞪羚企业名单", "numbers": notice.numbers}
+        )
+        assert answer.status_code == 303
+        assert city.get("/desk/publicity/new?tier=nothing").status_code == 400
+    assert notice.states() == ["publicity", "publicity"]
