@@ -27,12 +27,18 @@ BODY = N_(
     "By the rules in force your firm does not have this tier yet. What it still lacks: %(distance)s. "
     "You need not answer. This is no promise of a title; your classification page shows every line of it."
 )
+RENEWAL_SUBJECT = N_("Before the renewal: %(tier)s")
+RENEWAL_BODY = N_(
+    "By the rules in force your firm would not keep this title at its renewal yet. What it still lacks: %(distance)s. "
+    "You need not answer. Nothing is decided by this; your classification page shows every line of it."
+)
+LETTERS = {"new": (SUBJECT, BODY), "renewal": (RENEWAL_SUBJECT, RENEWAL_BODY)}
 NOT_FAR = N_("see your classification page")
 
 
 def invite(
-    session: Session, run: RegisterRun, tier: str, firm_ids: list[int], *, by: Actor, settings: Settings
-) -> int:
+    session: Session, run: RegisterRun, tier: str, firm_ids: list[int], *, by: Actor, settings: Settings, kind: str = "new"
+) -> int:  # fmt: skip
     """Writes to the people of each firm that can still rise; returns to how many firms. Who was told in this run already
     is left out; a firm of another district is NotFound."""
     if not firm_ids:
@@ -41,7 +47,8 @@ def invite(
         raise Refused(Text(TOO_MANY, most=MOST))
     rows = list(session.scalars(
         select(RegisterResult).where(
-            RegisterResult.run_id == run.id, RegisterResult.tier == tier, RegisterResult.firm_id.in_(firm_ids)
+            RegisterResult.run_id == run.id, RegisterResult.kind == kind, RegisterResult.tier == tier,
+            RegisterResult.firm_id.in_(firm_ids),
         )
     ))  # fmt: skip
     within = seen_by(by)
@@ -52,6 +59,7 @@ def invite(
     told = invited(session, run.id, tier, firm_ids)
     can_rise = [row for row in rows if row.firm_id not in told and _can_rise(row)]
     words = explained(session, can_rise, on=clock.today())
+    subject, body = LETTERS[kind]
     for row in can_rise:
         session.add(
             FirmInvitation(run_id=run.id, firm_id=row.firm_id, tier=tier, sent_at=clock.now(), sent_by=by.id)
@@ -60,7 +68,7 @@ def invite(
         distance = sentence(words[row.firm_id, tier]) or Text(NOT_FAR)
         for person in _people(session, row.firm_id):
             tell(
-                session, person, subject=Text(SUBJECT, tier=Text(TIERS[tier])), body=Text(BODY, distance=distance),
+                session, person, subject=Text(subject, tier=Text(TIERS[tier])), body=Text(body, distance=distance),
                 path="/my/classification", base_url=settings.base_url,
                 key=f"invitation:{run.id}:{tier}:{row.firm_id}",
             )  # fmt: skip

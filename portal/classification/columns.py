@@ -7,7 +7,7 @@ words a bit for each. Amounts stay whole millionths, so that whole columns and s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -107,6 +107,10 @@ class Columns:
         return Columns(
             self.as_of, self.kind, self.reporting_year, self.firms[rows], self.districts[rows], keys, entries
         )
+
+    def as_kind(self, kind: str) -> Columns:
+        """The same firms as applicants of another kind."""
+        return replace(self, kind=kind, made={})
 
     def only(self, wanted: Collection[str]) -> Columns:
         """These keys and lists alone."""

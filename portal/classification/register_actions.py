@@ -10,9 +10,18 @@ from sqlalchemy.orm import Session
 
 from portal.classification.register_models import RegisterBlock, RegisterResult, RegisterRun, RegisterSum
 from portal.classification.register_queries import latest_done, running
-from portal.classification.register_rules import Before, Sums, TierResult, counted, shelf_digest, tier_results
+from portal.classification.register_rules import (
+    COLUMNS,
+    Before,
+    Met,
+    Sums,
+    TierResults,
+    shelf_digest,
+    tier_results,
+)
 from portal.classification.shelf import shelf
 from portal.core import audit, clock, jobs
+from portal.core.bulk import insert_rows, plain_rows
 from portal.core.db import lock_row
 from portal.firms.models import RegisterCount
 
@@ -46,26 +55,36 @@ def _registered(session: Session) -> int:
     return session.scalar(kept.limit(1)) or 0
 
 
-def chunk_results(session: Session, run: RegisterRun, register: Register) -> list[TierResult]:
+def chunk_results(session: Session, run: RegisterRun, register: Register) -> list[TierResults]:
     """What a chunk comes to, beside the run before."""
-    return list(tier_results(register.columns, register.impossible, _before(session, run, register)))
+    before = _before(session, run, register)
+    return list(tier_results(register.columns, register.impossible, register.holds, before))
 
 
 def _before(session: Session, run: RegisterRun, register: Register) -> Before | None:
+    import numpy as np
+
     if run.previous_id is None:
         return None
-    firms = register.columns.firms
-    rows = session.execute(
-        select(RegisterResult.firm_id, RegisterResult.tier, RegisterResult.level).where(
-            RegisterResult.run_id == run.previous_id, RegisterResult.outcome == "met",
-            RegisterResult.firm_id.between(int(firms[0]), int(firms[-1])),
-        )
+    firms, table = register.columns.firms, RegisterResult
+    rows = plain_rows(
+        session,
+        select(table.tier, table.kind, table.firm_id, table.level).where(
+            table.run_id == run.previous_id, table.outcome == "met",
+            table.firm_id.between(int(firms[0]), int(firms[-1])),
+        ).order_by(table.firm_id),
     )  # fmt: skip
-    return {(row.firm_id, row.tier): row.level for row in rows}
+    found: dict[tuple[str, str], list[Any]] = {}
+    for tier, kind, firm_id, level in rows:
+        found.setdefault((tier, kind), []).append((firm_id, level))
+    return {
+        key: Met(np.array([firm for firm, _ in each], np.int64), tuple(level for _, level in each))
+        for key, each in found.items()
+    }
 
 
 def keep_chunk(
-    session: Session, run_id: int, *, seen: int, register: Register, results: list[TierResult]
+    session: Session, run_id: int, *, seen: int, register: Register, results: list[TierResults]
 ) -> bool:
     """Writes a chunk and moves the run's place; False when another worker has moved it already."""
     from portal.classification.register_packing import packed
@@ -73,9 +92,9 @@ def keep_chunk(
     run: RegisterRun = lock_row(session, RegisterRun, run_id)
     if run.cursor != seen or run.state != "running":
         return False
-    rows = [{"run_id": run_id, **vars(each)} for each in results]
-    session.execute(insert(RegisterResult), rows, execution_options={"render_nulls": True})
-    _add(session, run_id, counted(results))
+    for each in results:
+        insert_rows(session, RegisterResult.__tablename__, COLUMNS, each.rows(run_id))
+    _add(session, run_id, sum((each.sums() for each in results), Sums()))
     firms = register.columns.firms
     session.execute(
         insert(RegisterBlock),
@@ -88,17 +107,17 @@ def keep_chunk(
 def _add(session: Session, run_id: int, sums: Sums) -> None:
     """Adds the chunk's counts to the run's; there are some hundred rows at most."""
     known = {
-        (row.tier, row.district, row.dimension, row.word): row
+        (row.tier, row.kind, row.district, row.dimension, row.word): row
         for row in session.scalars(select(RegisterSum).where(RegisterSum.run_id == run_id))
     }
     for key, count in sums.items():
         if key in known:
             known[key].count += count
         else:
-            tier, district, dimension, word = key
-            session.add(
-                RegisterSum(run_id=run_id, tier=tier, district=district, dimension=dimension, word=word, count=count)
-            )  # fmt: skip
+            tier, kind, district, dimension, word = key
+            session.add(RegisterSum(
+                run_id=run_id, tier=tier, kind=kind, district=district, dimension=dimension, word=word, count=count
+            ))  # fmt: skip
 
 
 def end_run(session: Session, run_id: int, *, state: str = "done") -> RegisterRun:

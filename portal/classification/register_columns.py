@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,7 @@ from portal.classification.contradictions import STAFF_AT_MOST, YEARLY_AT_MOST
 from portal.classification.facts import ITEM_FIELDS, WORD_LISTS, YEAR_FIELDS
 from portal.classification.fields import MOST, MOST_COUNT, Amount, Unfit
 from portal.classification.view import SCALE, YEARS_BACK
+from portal.core.bulk import plain_rows
 from portal.firms.figure_queries import FACT_TITLES, IP_FIELDS
 from portal.firms.figure_rules import FACT_KINDS, HEADS, NONE, fact_in_document, reporting_year
 from portal.firms.models import Firm, FirmFact, Honour, IpRight, Title, YearFigures
@@ -40,10 +41,11 @@ HONOUR_LISTS = {"honour": "honours", "award": "awards", "standard": "led_standar
 
 @dataclass(frozen=True)
 class Register:
-    """A chunk of the register: its columns, and which firms cannot be judged."""
+    """A chunk of the register: its columns, which firms cannot be judged, and who holds the title of which tier on the day."""
 
     columns: Columns
     impossible: Array
+    holds: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,13 @@ def load(
         said[entries[name].rows] = 0
         keys[name] = said
     titles = keys.pop("titles", np.full(len(firms), UNKNOWN))
-    keys["titles"] = _titles(chunk, titles)
+    keys["titles"], holds = _titles(chunk, titles)
     impossible = older | _impossible(keys, len(firms))
     for column in keys.values():
         column[column == BAD] = UNKNOWN
     districts = np.array([int(firm.district) for firm in firms], np.int32)
     columns = Columns(on, kind, reporting_year(on), chunk.firms, districts, keys, entries)
-    return Register(columns, impossible)
+    return Register(columns, impossible, holds)
 
 
 def _column(values: Iterable[int | None]) -> Array:
@@ -124,15 +126,16 @@ def _figures(chunk: _Chunk, keys: dict[str, Array]) -> Array:
     columns = [func.coalesce(cast(getattr(table, name), BigInteger), unknown) for name in names]
     recent = table.year > last - YEARS_BACK
     torn = (table.main_revenue > table.revenue) | ((table.total_assets == 0) & (table.total_liabilities > 0))
-    rows = chunk.rows(
+    rows = plain_rows(
+        chunk.session,
         select(table.firm_id, table.year, *columns).where(
             chunk.within(table.firm_id), table.year < chunk.as_of.year, or_(recent, torn)
-        )
+        ),
     )
     older = np.zeros(len(chunk.firms), bool)
     if not rows:
         return older
-    found = np.array([tuple(row) for row in rows], np.int64)
+    found = np.array(rows, np.int64)
     at, here = chunk.place(found[:, 0])
     older[at[here & (found[:, 1] <= last - YEARS_BACK)]] = True
     for back in range(YEARS_BACK):
@@ -150,9 +153,8 @@ def _single(chunk: _Chunk) -> dict[str, Array]:
     """The single facts, and which lists are said to be empty."""
     places: dict[str, list[int]] = defaultdict(list)
     numbers: dict[str, list[int]] = defaultdict(list)
-    for firm_id, key, value in chunk.rows(
-        select(FirmFact.firm_id, FirmFact.key, FirmFact.value).where(chunk.within(FirmFact.firm_id))
-    ):
+    wanted = select(FirmFact.firm_id, FirmFact.key, FirmFact.value)
+    for firm_id, key, value in plain_rows(chunk.session, wanted.where(chunk.within(FirmFact.firm_id))):
         number = _fact_number(key, value)
         if number is not None:
             places[key].append(firm_id)
@@ -187,10 +189,11 @@ def _rights(chunk: _Chunk) -> Entries:
     fields = [
         func.coalesce(cast(getattr(IpRight, name), Integer), literal(-(2**31), Integer)) for name in IP_FIELDS
     ]
-    rows = chunk.rows(
+    rows = plain_rows(
+        chunk.session,
         select(IpRight.firm_id, IpRight.ip_class, *fields)
         .where(chunk.within(IpRight.firm_id))
-        .order_by(IpRight.id)
+        .order_by(IpRight.id),
     )
     kind = ITEM_FIELDS["ip"]["class"]
     found = np.array([(row[0], coded(kind, row[1]), *row[2:]) for row in rows], np.int64)
@@ -199,8 +202,9 @@ def _rights(chunk: _Chunk) -> Entries:
 
 def _honours(chunk: _Chunk) -> dict[str, Entries]:
     rows: dict[str, list[tuple[int, ...]]] = {name: [] for name in HONOUR_LISTS.values()}
-    for row in chunk.rows(select(Honour).where(chunk.within(Honour.firm_id)).order_by(Honour.id)):
-        honour = row[0]
+    table = Honour
+    wanted = select(table.firm_id, table.kind, table.type, table.valid_to, table.level, table.rank, table.day)
+    for honour in chunk.rows(wanted.where(chunk.within(table.firm_id)).order_by(table.id)):
         name = HONOUR_LISTS[honour.kind]
         values = {"type": honour.type, "valid_to": honour.valid_to, "level": honour.level,
                   "rank": honour.rank, "date": honour.day}  # fmt: skip
@@ -220,22 +224,27 @@ def _entries(chunk: _Chunk, found: Array, names: tuple[str, ...]) -> Entries:
     return Entries(at[here], fields)
 
 
-def _titles(chunk: _Chunk, said: Array) -> Array:
-    """The titles that are valid on the day, a bit each; unknown where none is recorded and none denied."""
-    day = chunk.as_of
+def _titles(chunk: _Chunk, said: Array) -> tuple[Array, dict[str, Array]]:
+    """The ladder's titles that are valid on the day, a bit each (unknown where none is recorded and none denied); and who holds
+    which tier: what the portal gave, or an official has checked."""
+    day, table = chunk.as_of, Title
     rows = chunk.rows(
-        select(Title.firm_id, Title.tier, Title.valid_from, Title.valid_to, Title.revoked_on).where(
-            chunk.within(Title.firm_id), Title.issuer != "portal"
-        )
-    )
+        select(table.firm_id, table.tier, table.valid_from, table.valid_to, table.revoked_on, table.issuer, table.checked_on)
+        .where(chunk.within(table.firm_id))
+    )  # fmt: skip
     at, here = chunk.place(np.array([row.firm_id for row in rows], np.int64))
+    holds: dict[str, Array] = {}
     for row, place, known in zip(rows, at, here, strict=True):
         if not known:
             continue
         valid = row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
-        valid = valid and (row.revoked_on is None or day < row.revoked_on) and row.tier in FACT_TITLES
-        said[place] = max(said[place], 0) | (bits("titles", [FACT_TITLES[row.tier]]) if valid else 0)
-    return said
+        valid = valid and (row.revoked_on is None or day < row.revoked_on)
+        if row.issuer != "portal":
+            bit = bits("titles", [FACT_TITLES[row.tier]]) if valid and row.tier in FACT_TITLES else 0
+            said[place] = max(said[place], 0) | bit
+        if valid and (row.issuer == "portal" or row.checked_on is not None):
+            holds.setdefault(row.tier, np.zeros(len(chunk.firms), bool))[place] = True
+    return said, holds
 
 
 def _impossible(keys: Mapping[str, Array], length: int) -> Array:

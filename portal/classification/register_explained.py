@@ -13,6 +13,7 @@ from portal.classification.register_models import RegisterResult
 from portal.classification.results import Finding, Result
 from portal.classification.rules import explain
 from portal.classification.shelf import shelf
+from portal.classification.view import View
 from portal.classification.wording import fact_name
 from portal.core.i18n import N_, Text
 
@@ -28,27 +29,31 @@ BOTH = N_("%(a)s; %(b)s")
 def explained(
     session: Session, results: Iterable[RegisterResult], *, on: date
 ) -> dict[tuple[int, str], tuple[Text, ...]]:
-    """By firm and tier: what would bring it to the next level, the nearest figures in their own units."""
+    """By firm and tier: what would bring it to the next level, the nearest figures in their own units. The results are all of
+    one kind, or of different firms."""
     from portal.classification.columns import views
     from portal.classification.register_columns import load, these_firms
 
     wanted = list(results)
-    if not wanted:
-        return {}
-    register = load(session, these_firms(session, {each.firm_id for each in wanted}), on=on, scattered=True)
-    place = {firm: row for row, firm in enumerate(register.columns.firms.tolist())}
-    many = views(register.columns, range(len(place)))
     found: dict[tuple[int, str], tuple[Text, ...]] = {}
-    for each in wanted:
-        if each.outcome == "impossible" or register.impossible[place[each.firm_id]]:
-            found[each.firm_id, each.tier] = (Text(CONTRADICTION),)
-        elif each.missing is not None:
-            found[each.firm_id, each.tier] = (missing_fact(each.missing),)
-        else:
-            found[each.firm_id, each.tier] = lacks(
-                explain(shelf().books[each.ruleset], many[place[each.firm_id]])
-            )
+    for kind in sorted({each.kind for each in wanted}):
+        some = [each for each in wanted if each.kind == kind]
+        firms = these_firms(session, {each.firm_id for each in some})
+        register = load(session, firms, on=on, kind=kind, scattered=True)
+        place = {firm: row for row, firm in enumerate(register.columns.firms.tolist())}
+        many = views(register.columns, range(len(place)))
+        for each in some:
+            row = place[each.firm_id]
+            found[each.firm_id, each.tier] = _words(each, many[row], refused=bool(register.impossible[row]))
     return found
+
+
+def _words(result: RegisterResult, view: View, *, refused: bool) -> tuple[Text, ...]:
+    if result.outcome == "impossible" or refused:
+        return (Text(CONTRADICTION),)
+    if result.missing is not None:
+        return (missing_fact(result.missing),)
+    return lacks(explain(shelf().books[result.ruleset], view))
 
 
 def missing_fact(key: str) -> Text:

@@ -20,15 +20,16 @@ OUTCOMES = {
     "met": N_("Met"), "not_met": N_("Not met"), "undetermined": N_("Undetermined"),
     "impossible": N_("Figures contradict each other"),
 }  # fmt: skip
+KINDS = {"new": N_("New applicant"), "renewal": N_("Renewal")}
 CHANGES = {
     "newly": N_("Newly qualifies"), "no_longer": N_("No longer qualifies"),
     "higher": N_("A higher level"), "lower": N_("A lower level"),
 }  # fmt: skip
 HEADS = (
-    N_("Unified social credit code"), N_("Firm"), N_("District"), N_("Tier"), N_("Outcome"), N_("Level"),
+    N_("Unified social credit code"), N_("Firm"), N_("District"), N_("Tier"), N_("As"), N_("Outcome"), N_("Level"),
     N_("Change since the run before"), N_("Lacking (percent)"), N_("What it lacks"), N_("Rule set"),
 )  # fmt: skip
-WIDTHS = (21, 34, 10, 22, 12, 16, 14, 10, 60, 24)
+WIDTHS = (21, 34, 10, 22, 10, 12, 16, 14, 10, 60, 24)
 NOTE = N_("As of %(day)s. The portal's own calculation, not an official title.")
 CUT = N_("Only the first %(most)s firms.")
 
@@ -78,7 +79,7 @@ def _lines(session: Session, sheet: Sheet) -> Iterator[Iterable[str | float]]:
             lack = sentence(lacking[result.firm_id, result.tier])
             yield (
                 row.credit_code, row.firm_name, names.district.get(result.district, result.district),
-                names.tier[result.tier], _said(OUTCOMES[result.outcome], language),
+                names.tier[result.tier], _said(KINDS[result.kind], language), _said(OUTCOMES[result.outcome], language),
                 names.level.get((result.tier, result.level or ""), ""),
                 _said(CHANGES[result.change], language) if result.change else "",
                 result.gap / 10 if result.gap < NO_GAP else "",

@@ -16,6 +16,7 @@ class InvitationForm(Form):
 
     run = HiddenField()
     tier = HiddenField()
+    kind = HiddenField()
     back = HiddenField()
 
     def firms(self) -> list[int]:

@@ -16,7 +16,7 @@ from portal.core.jobs import Job, LeaseLost
 
 RUN, PRUNE = actions.RUN, actions.PRUNE
 NIGHTLY = "classification.nightly"
-CHUNK = 2000
+CHUNK = 5000
 
 Report = Callable[[PortalSession, RegisterRun], None]
 

@@ -51,7 +51,7 @@ class RegisterRun(Base):
 
 
 class RegisterResult(Base):
-    """What the deciding rule set of a tier says of a firm. `gap` are thousandths to the next level (NO_GAP: none), `short` the line
+    """What the deciding rule set of a tier says of a firm, as a new applicant or, of who holds the title, at its renewal. `gap` are thousandths to the next level (NO_GAP: none), `short` the line
     that lacks most, `missing` the one unknown fact that decides ("*": several)."""
 
     __tablename__ = "register_result"
@@ -59,6 +59,7 @@ class RegisterResult(Base):
     run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     firm_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     tier: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True, default="new")
     district: Mapped[str] = mapped_column(String(6))
     ruleset: Mapped[str] = mapped_column(String(40))
     outcome: Mapped[str] = mapped_column(String(12))
@@ -72,26 +73,28 @@ class RegisterResult(Base):
     __table_args__ = (
         CheckConstraint(CHECKED, name="outcome"),
         CheckConstraint("change in ('newly', 'no_longer', 'higher', 'lower')", name="change"),
-        Index("ix_register_result_order", "run_id", "tier", "outcome", "gap", "firm_id"),
-        Index("ix_register_result_district", "run_id", "district", "tier", "outcome", "gap", "firm_id"),
+        CheckConstraint("kind in ('new', 'renewal')", name="kind"),
+        Index("ix_register_result_order", "run_id", "kind", "tier", "outcome", "gap", "firm_id"),
+        Index("ix_register_result_district", "run_id", "kind", "district", "tier", "outcome", "gap", "firm_id"),
         Index(
-            "ix_register_result_change", "run_id", "change", "tier", "gap", "firm_id",
+            "ix_register_result_change", "run_id", "kind", "change", "tier", "gap", "firm_id",
             sqlite_where=column("change").is_not(None), postgresql_where=column("change").is_not(None),
         ),
         Index(
-            "ix_register_result_missing", "run_id", "missing", "tier", "gap", "firm_id",
+            "ix_register_result_missing", "run_id", "kind", "missing", "tier", "gap", "firm_id",
             sqlite_where=column("missing").is_not(None), postgresql_where=column("missing").is_not(None),
         ),
     )  # fmt: skip
 
 
 class RegisterSum(Base):
-    """How many firms of a run: by tier, district, and one word (an outcome, a level, a change, a missing fact)."""
+    """How many firms of a run: by tier, kind, district, and one word (an outcome, a level, a change, a missing fact)."""
 
     __tablename__ = "register_sum"
 
     run_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     tier: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True, default="new")
     district: Mapped[str] = mapped_column(String(6), primary_key=True)
     dimension: Mapped[str] = mapped_column(String(8), primary_key=True)
     word: Mapped[str] = mapped_column(String(40), primary_key=True)

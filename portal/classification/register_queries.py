@@ -23,6 +23,7 @@ class Wish:
     """Which rows of a run are asked for. `after` is the place behind which a page begins: gap and firm."""
 
     tier: str
+    kind: str = "new"
     outcome: str | None = None
     change: str | None = None
     missing: str | None = None
@@ -60,11 +61,11 @@ def seen_by(actor: Actor) -> frozenset[str] | None:
 
 
 def counts(
-    session: Session, run_id: int, *, within: frozenset[str] | None
+    session: Session, run_id: int, *, within: frozenset[str] | None, kind: str = "new"
 ) -> dict[tuple[str, str, str], int]:
     """How many firms, by (tier, dimension, word), in the districts that may be seen."""
     wanted = select(RegisterSum.tier, RegisterSum.dimension, RegisterSum.word, func.sum(RegisterSum.count))
-    wanted = wanted.where(RegisterSum.run_id == run_id)
+    wanted = wanted.where(RegisterSum.run_id == run_id, RegisterSum.kind == kind)
     if within is not None:
         wanted = wanted.where(RegisterSum.district.in_(within))
     rows = session.execute(wanted.group_by(RegisterSum.tier, RegisterSum.dimension, RegisterSum.word))
@@ -72,12 +73,12 @@ def counts(
 
 
 def by_district(
-    session: Session, run_id: int, tier: str, word: str, *, dimension: str = "outcome",
+    session: Session, run_id: int, tier: str, word: str, *, dimension: str = "outcome", kind: str = "new",
     within: frozenset[str] | None = None,
 ) -> dict[str, int]:  # fmt: skip
     """How many firms of one tier, by district."""
     wanted = select(RegisterSum.district, RegisterSum.count).where(
-        RegisterSum.run_id == run_id, RegisterSum.tier == tier,
+        RegisterSum.run_id == run_id, RegisterSum.tier == tier, RegisterSum.kind == kind,
         RegisterSum.dimension == dimension, RegisterSum.word == word,
     )  # fmt: skip
     if within is not None:
@@ -94,7 +95,7 @@ def page(session: Session, run_id: int, wish: Wish, *, most: int) -> list[Row]:
 def _wanted(run_id: int, wish: Wish) -> Any:
     table = RegisterResult
     wanted = select(table, Firm.name, Firm.credit_code).join(Firm, Firm.id == table.firm_id)
-    wanted = wanted.where(table.run_id == run_id, table.tier == wish.tier)
+    wanted = wanted.where(table.run_id == run_id, table.kind == wish.kind, table.tier == wish.tier)
     for column, word in (
         (table.outcome, wish.outcome),
         (table.change, wish.change),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from portal.classification.facts import Facts
@@ -19,25 +20,66 @@ if TYPE_CHECKING:
 IMPOSSIBLE = "impossible"  # facts that cannot be true together: nothing is judged
 NO_GAP = 32_000  # there is no next level, or whether it is reached is open
 OUTCOMES = ("met", "not_met", "undetermined", IMPOSSIBLE)
+MET, NOT_MET, OPEN, REFUSED = range(4)
 CHANGES = ("newly", "no_longer", "higher", "lower")
-Before = Mapping[tuple[int, str], str | None]  # who met a tier in the run before, and with which level
+NEWLY, NO_LONGER, HIGHER, LOWER = range(4)
+COLUMNS = ("run_id", "firm_id", "tier", "kind", "district", "ruleset", "outcome", "level", "could_be", "gap", "short",
+           "missing", "change")  # fmt: skip
+Sums = Counter[tuple[str, str, str, str, str]]
 
 
 @dataclass(frozen=True)
-class TierResult:
-    """The compact answer for one firm and tier; see `RegisterResult`."""
+class Met:
+    """Who met a tier in the run before: the firms in order of their number, and the level of each."""
 
-    firm_id: int
-    tier: str
-    district: str
+    firms: Array
+    levels: tuple[str | None, ...]
+
+
+Before = Mapping[tuple[str, str], Met]  # by tier and kind
+
+
+@dataclass(frozen=True)
+class TierResults:
+    """The compact answers of one rule set about many firms, a column each (see `RegisterResult`); words stand in `words`, and
+    a column holds their places; the last place is None."""
+
     ruleset: str
-    outcome: str
-    level: str | None
-    could_be: str | None
-    gap: int
-    short: str | None
-    missing: str | None
-    change: str | None
+    tier: str
+    kind: str
+    firms: Array
+    districts: Array
+    gap: Array
+    places: Mapping[str, Array]
+    words: Mapping[str, tuple[str | None, ...]]
+
+    def rows(self, run_id: int) -> Iterator[tuple[int | str | None, ...]]:
+        """The rows of the table, their values in the order of COLUMNS."""
+        outcome, level, could_be, short, missing, change = (
+            [self.words[name][place] for place in self.places[name].tolist()]
+            for name in ("outcome", "level", "could_be", "short", "missing", "change")
+        )
+        return zip(
+            repeat(run_id), self.firms.tolist(), repeat(self.tier), repeat(self.kind), map(str, self.districts.tolist()),
+            repeat(self.ruleset), outcome, level, could_be, self.gap.tolist(), short, missing, change,
+        )  # fmt: skip
+
+    def sums(self) -> Sums:
+        """How many, by tier, kind, district, dimension and word."""
+        import numpy as np
+
+        found: Sums = Counter()
+        codes, district = np.unique(self.districts, return_inverse=True)
+        for name in ("outcome", "level", "missing", "change"):
+            words = self.words[name]
+            places = self.places[name] % len(words) + district.reshape(-1) * len(words)
+            counts = np.bincount(places, minlength=len(codes) * len(words)).tolist()
+            for number, count in enumerate(counts):
+                code, place = divmod(number, len(words))
+                word = words[place]
+                if count and word is not None:
+                    found[self.tier, self.kind, str(codes[code]), name, word] += count
+        return found
 
 
 def shelf_digest(books: Shelf) -> str:
@@ -57,13 +99,28 @@ def deciding_books(day: date, kind: str, districts: list[str]) -> dict[tuple[str
     return found
 
 
-def tier_results(columns: Columns, impossible: Array, before: Before | None) -> Iterator[TierResult]:
-    """Every firm's result for every tier. `before` is None when there was no run to compare with."""
+def tier_results(
+    columns: Columns, impossible: Array, holds: Mapping[str, Array], before: Before | None
+) -> Iterator[TierResults]:
+    """Every firm as a new applicant for every tier, and who holds a tier's title at its renewal. `before` is None when there
+    was no run to compare with."""
+    import numpy as np
+
+    yield from _of_kind(columns, impossible, TIERS, before)
+    for tier, holders in holds.items():
+        rows = np.flatnonzero(holders)
+        if len(rows):
+            yield from _of_kind(columns.take(rows).as_kind("renewal"), impossible[rows], (tier,), before)
+
+
+def _of_kind(
+    columns: Columns, impossible: Array, tiers: Iterable[str], before: Before | None
+) -> Iterator[TierResults]:
     import numpy as np
 
     districts = {f"{number}": number for number in np.unique(columns.districts).tolist()}
     books = deciding_books(columns.as_of, columns.kind, list(districts))
-    for tier in TIERS:
+    for tier in tiers:
         by_book: dict[str, list[int]] = {}
         for district, number in districts.items():
             if (tier, district) in books:
@@ -73,71 +130,56 @@ def tier_results(columns: Columns, impossible: Array, before: Before | None) -> 
             rows = np.flatnonzero(np.isin(columns.districts, numbers))
             whole = len(rows) == len(columns)
             part = columns if whole else columns.take(rows)
-            yield from _judged(book, part, impossible if whole else impossible[rows], before)
+            yield _judged(book, part, impossible if whole else impossible[rows], before)
 
 
-def _judged(
-    book: RuleBook, columns: Columns, impossible: Array, before: Before | None
-) -> Iterator[TierResult]:
+def _judged(book: RuleBook, columns: Columns, impossible: Array, before: Before | None) -> TierResults:
+    import numpy as np
+
     from portal.classification.column_gaps import gaps
     from portal.classification.column_judging import judge_columns
 
     levels = judge_columns(book, columns)
     far = gaps(book, columns, levels)
-    names = [level.key for level in book.levels]
-    worst = levels.worst
-    rows = zip(
-        columns.firms.tolist(), columns.districts.tolist(), impossible.tolist(), levels.certain.tolist(),
-        levels.possible.tolist(), levels.lacks.tolist(), far.thousandths.tolist(), far.line.tolist(), strict=True,
-    )  # fmt: skip
-    for firm_id, district, refused, certain, possible, lacks, gap, line in rows:
-        if refused:
-            yield TierResult(
-                firm_id, book.tier, str(district), book.id, IMPOSSIBLE, None, None, NO_GAP, None, None,
-                _change(before, firm_id, book.tier, None, names),
-            )  # fmt: skip
-            continue
-        outcome = "met" if certain < worst else "not_met" if possible == worst else "undetermined"
-        level = names[certain] if names and certain < worst else None
-        yield TierResult(
-            firm_id, book.tier, str(district), book.id, outcome, level,
-            names[possible] if names and possible < certain else None,
-            gap if gap >= 0 else NO_GAP,
-            far.lines[line] if gap >= 0 else None,
-            levels.lacked[lacks] or None,
-            _change(before, firm_id, book.tier, (level,) if outcome == "met" else None, names),
-        )  # fmt: skip
+    names = tuple(level.key for level in book.levels)
+    certain, possible, worst = levels.certain, levels.possible, levels.worst
+    outcome = np.where(certain < worst, MET, np.where(possible == worst, NOT_MET, OPEN))
+    outcome[impossible] = REFUSED
+    met = outcome == MET
+    level = np.where(met & bool(names), certain, -1)
+    has_gap = (far.thousandths >= 0) & ~impossible
+    missing = levels.lacks - 1  # the first of `lacked` says that nothing is
+    places = {
+        "outcome": outcome, "level": level,
+        "could_be": np.where((possible < certain) & bool(names) & ~impossible, possible, -1),
+        "short": np.where(has_gap, far.line, -1),
+        "missing": np.where(impossible, -1, missing),
+        "change": _changes(before, book.tier, columns, met, level, names),
+    }  # fmt: skip
+    words = {
+        "outcome": (*OUTCOMES, None), "level": (*names, None), "could_be": (*names, None), "short": (*far.lines, None),
+        "missing": (*levels.lacked[1:], None), "change": (*CHANGES, None),
+    }  # fmt: skip
+    gap = np.where(has_gap, far.thousandths, NO_GAP)
+    return TierResults(book.id, book.tier, columns.kind, columns.firms, columns.districts, gap, places, words)
 
 
-def _change(
-    before: Before | None, firm_id: int, tier: str, now: tuple[str | None] | None, names: list[str]
-) -> str | None:
-    """What became of the firm since the run before; None where nothing did, or nothing is known of then."""
+def _changes(
+    before: Before | None, tier: str, columns: Columns, met: Array, level: Array, names: tuple[str, ...]
+) -> Array:
+    """What became of each firm since the run before, by its place in CHANGES; -1 where nothing did, or nothing is known of then."""
+    import numpy as np
+
+    nothing: Array = np.full(len(columns), -1, np.int64)
     if before is None:
-        return None
-    if (firm_id, tier) not in before:
-        return None if now is None else "newly"
-    if now is None:
-        return "no_longer"
-    then = before[firm_id, tier]
-    if then == now[0] or then not in names or now[0] not in names:
-        return None
-    return "higher" if names.index(str(now[0])) < names.index(then) else "lower"
-
-
-Sums = Counter[tuple[str, str, str, str]]
-
-
-def counted(results: list[TierResult]) -> Sums:
-    """How many, by tier, district, dimension and word."""
-    sums: Sums = Counter()
-    for each in results:
-        at = (each.tier, each.district)
-        sums[(*at, "outcome", each.outcome)] += 1
-        if each.level:
-            sums[(*at, "level", each.level)] += 1
-        if each.missing:
-            sums[(*at, "missing", each.missing)] += 1
-        if each.change:
-            sums[(*at, "change", each.change)] += 1
-    return sums
+        return nothing
+    then = before.get((tier, columns.kind), Met(np.zeros(0, np.int64), ()))
+    if not len(then.firms):
+        return np.where(met, NEWLY, nothing)
+    at = np.minimum(np.searchsorted(then.firms, columns.firms), len(then.firms) - 1)
+    had = then.firms[at] == columns.firms
+    known = {name: place for place, name in enumerate(names)}
+    was = np.array([known.get(name, -1) for name in then.levels], np.int64)[at]  # type: ignore[arg-type]
+    both = had & met & (was >= 0) & (level >= 0)
+    moved = np.where(both & (level < was), HIGHER, np.where(both & (level > was), LOWER, nothing))
+    return np.where(met & ~had, NEWLY, np.where(had & ~met, NO_LONGER, moved))

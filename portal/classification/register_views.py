@@ -43,6 +43,7 @@ SHOWS: dict[str, tuple[str, dict[str, str]]] = {
     "lower": (N_("A lower level"), {"change": "lower"}),
     "impossible": (N_("Contradictory figures"), {"outcome": "impossible"}),
 }
+KINDS = {"new": N_("New applications"), "renewal": N_("Renewals: who holds the title")}
 ALWAYS = ("near", "newly", "no_longer", "undetermined", "met")
 MOST_FACTS = 8
 STARTED = N_("The classification of the whole register has begun.")
@@ -59,9 +60,9 @@ def overview() -> Answer:
     if run is None:
         return render_template("classification/desk_register.html", run=None, now=now, job=job, actor=actor)
     show, wish = _wish(actor)
-    counts = queries.counts(session, run.id, within=queries.seen_by(actor))
+    counts = queries.counts(session, run.id, within=queries.seen_by(actor), kind=wish.kind)
     here = frozenset({wish.district}) if wish.district else queries.seen_by(actor)
-    own = queries.counts(session, run.id, within=here) if wish.district else counts
+    own = queries.counts(session, run.id, within=here, kind=wish.kind) if wish.district else counts
     rows = queries.page(session, run.id, wish, most=PAGE + 1)
     more = None
     if len(rows) > PAGE:
@@ -72,7 +73,7 @@ def overview() -> Answer:
         tiers=TIERS, counts=counts, tabs=_tabs(own, wish, show), rows=_lines(run, rows[:PAGE]), more=more,
         kept=_kept(), first=wish.after is None, facts=_facts(own, wish), districts=_districts(run, wish, show),
         seen=[code for code in DISTRICTS if wish.within is None or code in wish.within], NO_GAP=NO_GAP,
-        OUTCOMES=OUTCOMES, CHANGES=CHANGES, form=InvitationForm(),
+        OUTCOMES=OUTCOMES, CHANGES=CHANGES, form=InvitationForm(), kinds=_kinds(wish),
     )  # fmt: skip
 
 
@@ -111,13 +112,14 @@ def invite() -> Answer:
     """Writes to the firms that are ticked, each with its own distance."""
     form = InvitationForm()
     back = own_path(form.back.data, url_for(".overview"))
-    if not form.validate_on_submit() or form.tier.data not in TIERS:
+    kind = form.kind.data or "new"
+    if not form.validate_on_submit() or form.tier.data not in TIERS or kind not in KINDS:
         abort(400)
     try:
         with transaction() as session:
             run = queries.run(session, form.run_id())
             count = campaign_actions.invite(
-                session, run, form.tier.data, form.firms(), by=acting(), settings=settings()
+                session, run, form.tier.data, form.firms(), by=acting(), settings=settings(), kind=kind
             )
     except Refused as refused:
         tell(refused.message, "warning")
@@ -128,7 +130,11 @@ def invite() -> Answer:
 
 def _kept() -> dict[str, Any]:
     """The filters of this address, to be kept in links."""
-    return {key: value for key in ("tier", "show", "district", "missing") if (value := request.args.get(key))}
+    return {
+        key: value
+        for key in ("tier", "kind", "show", "district", "missing")
+        if (value := request.args.get(key))
+    }
 
 
 def _wish(actor: Actor) -> tuple[str, Wish]:
@@ -138,14 +144,16 @@ def _wish(actor: Actor) -> tuple[str, Wish]:
         request.args.get("district") or None,
         one_line(request.args.get("missing", "")) or None,
     )
-    if tier not in TIERS or show not in SHOWS or (district is not None and district not in DISTRICTS):
+    kind = request.args.get("kind") or "new"
+    wrong = tier not in TIERS or kind not in KINDS or show not in SHOWS
+    if wrong or (district is not None and district not in DISTRICTS):
         abort(400)
     after = request.args.get("after", "").split(".")
     place = (
         (int(after[0]), int(after[1])) if len(after) == 2 and all(_number(each) for each in after) else None
     )
     found = Wish(
-        tier, missing=missing if show == "undetermined" else None, district=district,
+        tier, kind=kind, missing=missing if show == "undetermined" else None, district=district,
         within=queries.seen_by(actor), after=place, **SHOWS[show][1],
     )  # fmt: skip
     return show, found
@@ -153,6 +161,14 @@ def _wish(actor: Actor) -> tuple[str, Wish]:
 
 def _number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _kinds(wish: Wish) -> list[dict[str, object]]:
+    """Two questions about the same register: who could apply, and who would keep a title."""
+    return [
+        {"label": said(Text(label)), "url": url_for(".overview", **(_kept() | {"kind": kind})), "active": kind == wish.kind}
+        for kind, label in KINDS.items()
+    ]  # fmt: skip
 
 
 def _tabs(counts: dict[tuple[str, str, str], int], wish: Wish, show: str) -> list[dict[str, object]]:
@@ -176,7 +192,7 @@ def _facts(counts: dict[tuple[str, str, str], int], wish: Wish) -> list[dict[str
     )  # fmt: skip
     return [
         {"label": said(fact_words(word)), "value": count, "value_label": count,
-         "url": url_for(".overview", tier=wish.tier, show="undetermined", missing=word, district=wish.district)}
+         "url": url_for(".overview", **(_kept() | {"show": "undetermined", "missing": word}))}
         for count, word in found[:MOST_FACTS]
     ]  # fmt: skip
 
@@ -184,7 +200,9 @@ def _facts(counts: dict[tuple[str, str, str], int], wish: Wish) -> list[dict[str
 def _districts(run: RegisterRun, wish: Wish, show: str) -> list[dict[str, object]]:
     """The firms of the list that is open, by district."""
     dimension, word = next(iter(SHOWS[show][1].items()))
-    found = queries.by_district(reading(), run.id, wish.tier, word, dimension=dimension, within=wish.within)
+    found = queries.by_district(
+        reading(), run.id, wish.tier, word, dimension=dimension, kind=wish.kind, within=wish.within
+    )
     chinese = language() == "zh"
     return [
         {"label": DISTRICTS[code][0 if chinese else 1], "value": count, "value_label": count,

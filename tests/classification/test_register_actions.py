@@ -16,7 +16,7 @@ from portal.classification.rules import deciding, judge
 from portal.core import jobs, worker
 from portal.core.db import transaction_of
 from portal.firms.figure_queries import facts_document
-from portal.firms.models import Firm, FirmFact, YearFigures
+from portal.firms.models import Firm, FirmFact, Title, YearFigures
 from tests.classification.documents import put, whole_firm
 from tests.classification.register import classified, registered
 
@@ -37,7 +37,8 @@ def some_firms(factory, count=7):
 
 
 def results(session, run_id):
-    rows = session.scalars(select(RegisterResult).where(RegisterResult.run_id == run_id))
+    mine = (RegisterResult.run_id == run_id, RegisterResult.kind == "new")
+    rows = session.scalars(select(RegisterResult).where(*mine))
     return {(row.firm_id, row.tier): row for row in rows}
 
 
@@ -113,7 +114,9 @@ def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next_and_nothing_i
         run = session.get_one(RegisterRun, run_id)
         assert (run.state, run.done) == ("done", 9)
         assert sum(session.scalars(select(RegisterBlock.firms))) == 9
-        whole = select(func.sum(RegisterSum.count)).where(RegisterSum.dimension == "outcome")
+        whole = select(func.sum(RegisterSum.count)).where(
+            RegisterSum.dimension == "outcome", RegisterSum.kind == "new"
+        )
         assert session.scalar(whole) == 9 * len(TIERS)
     assert_each_as_alone(factory, run_id)
 
@@ -190,3 +193,70 @@ def test_the_one_fact_that_would_decide_is_named(factory):
     with factory() as session:
         row = results(session, run_id)[firm_id, "srdi"]
         assert (row.outcome, row.missing) == ("undetermined", "platform_score")
+
+
+def holding(factory, firm_id, tier, *, checked=True, **dates):
+    """The firm holds a title of this tier, which an official has checked."""
+    with transaction_of(factory) as session:
+        dates = {"valid_from": date(2025, 1, 1), "valid_to": date(2027, 12, 31)} | dates
+        checked_on = date(2025, 1, 2) if checked else None
+        session.add(
+            Title(firm_id=firm_id, tier=tier, issuer="工业和信息化部", checked_on=checked_on, **dates)
+        )
+
+
+def renewals(session, run_id):
+    mine = (RegisterResult.run_id == run_id, RegisterResult.kind == "renewal")
+    return {(row.firm_id, row.tier): row for row in session.scalars(select(RegisterResult).where(*mine))}
+
+
+def test_who_holds_a_title_is_judged_at_its_renewal_too_by_the_rules_for_renewals(factory):
+    """Two years' growth is asked of new little giants only: without it the title is kept, but not won."""
+    firm = put(put(whole_firm(), "years.2023.revenue", "99999"), "years.2023.main_revenue", None)
+    holder, other = registered(factory, 1, firm), registered(factory, 2, firm)
+    holding(factory, holder, "little_giant")
+    run_id = classified(factory, day=DAY)
+    with factory() as session:
+        found = renewals(session, run_id)
+        assert set(found) == {(holder, "little_giant")}
+        assert other not in {firm_id for firm_id, _ in found}
+        for firm_id, tier in found:
+            facts = read_facts(facts_document(session, firm_id, as_of=DAY, kind="renewal"))
+            alone = judge(deciding(facts, tier), facts)
+            row = found[firm_id, tier]
+            assert (row.outcome, row.level, row.could_be) == (alone.outcome, alone.level, alone.could_be)
+        assert (
+            found[holder, "little_giant"].outcome != results(session, run_id)[holder, "little_giant"].outcome
+        )
+    assert_each_as_alone(factory, run_id)
+
+
+def test_a_title_that_is_over_revoked_or_unchecked_is_not_renewed(factory):
+    ended, revoked, unchecked = (registered(factory, n, whole_firm()) for n in range(3))
+    holding(factory, ended, "srdi", valid_to=date(2026, 11, 22))
+    holding(factory, revoked, "srdi", revoked_on=date(2026, 11, 23))
+    holding(factory, unchecked, "srdi", checked=False)
+    run_id = classified(factory, day=DAY)
+    with factory() as session:
+        assert renewals(session, run_id) == {}
+
+
+def test_before_the_rules_changed_for_renewals_these_are_judged_by_the_older_ones(factory):
+    """In May 2026 a new little giant is judged by the rules of 2026, a renewal still by those of 2022."""
+    holder = registered(factory, 1, whole_firm())
+    holding(factory, holder, "little_giant")
+    run_id = classified(factory, day=date(2026, 5, 20))
+    with factory() as session:
+        assert results(session, run_id)[holder, "little_giant"].ruleset == "little_giant_2026_2"
+        assert renewals(session, run_id)[holder, "little_giant"].ruleset == "little_giant_2022_63"
+        assert register_queries.counts(session, run_id, within=None, kind="renewal").keys() <= {
+            ("little_giant", dimension, word)
+            for dimension in ("outcome", "missing")
+            for word in (
+                "met",
+                "not_met",
+                "undetermined",
+                "*",
+                renewals(session, run_id)[holder, "little_giant"].missing,
+            )
+        }
