@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 ROWS = {
     "web.home": "bench.web:home",
     "web.register": "bench.web:register",
+    "search": "bench.search:search",
     "tally.read": "bench.tally:tally_read",
     "certificate.draw": "bench.certificates:certificate_draw",
     "certificate.sign": "bench.certificates:certificate_sign",

@@ -20,9 +20,9 @@ from portal.core.errors import Refused
 from portal.core.settings import Settings
 from portal.firms import credit_code
 from portal.firms import queries as firm_queries
+from portal.firms.actions import write_name
 from portal.firms.models import Firm, Membership
 from portal.firms.rules import DISTRICTS, LAYERS, SIGNS, TRACKS, FirmDetails
-from portal.firms.sorting import sort_key
 
 FIRM_KEYS = frozenset({"credit_code", "people", *(field.name for field in fields(FirmDetails))})
 
@@ -65,10 +65,8 @@ def _register(
     session: Session, loaded: LoadedFirm, made: dict[str, User], problems: Problems, *, settings: Settings
 ) -> None:
     details = loaded.details
-    firm = Firm(
-        credit_code=loaded.code, name=details.name, sort_key=sort_key(details.name), district=details.district,
-        created_at=clock.now(),
-    )  # fmt: skip
+    firm = Firm(credit_code=loaded.code, district=details.district, created_at=clock.now())
+    write_name(firm, details.name)
     session.add(firm)
     session.flush()  # the memberships need the id
     for person in loaded.people:

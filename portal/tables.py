@@ -9,13 +9,17 @@ from portal.classification import models as classification
 from portal.classification import register_models as classification_register
 from portal.core import audit, days, jobs
 from portal.core.db import Base
+from portal.firms import cell_models as firm_cells
 from portal.firms import models as firms
 from portal.panels import models as panels
 from portal.tallies import models as tallies
 from portal.web import models as web
 
 FEATURES = (
-    audit, days, jobs, web, accounts, firms, classification, classification_register, certificates, applications,
+    audit, days, jobs, web, accounts, firms, firm_cells, classification, classification_register, certificates, applications,
     applications_desk, objections, panels, tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables
+BY_HAND = frozenset(
+    {"name_tokens", "ix_firm_name_tokens"}
+)  # what only one database has; see firms/name_index.py

@@ -12,8 +12,8 @@ from sqlalchemy.orm import sessionmaker
 from portal.accounts.models import Appointment, User
 from portal.core import clock
 from portal.core.db import PortalSession, transaction_of
+from portal.firms.actions import write_name
 from portal.firms.models import Firm, Membership
-from portal.firms.sorting import sort_key
 
 PASSWORD = "a-long-test-password"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -69,10 +69,8 @@ class People:
     ) -> int:
         """A firm that has not been registered yet, with its owner."""
         with transaction_of(self.factory) as session:
-            firm = Firm(
-                credit_code=credit_code(next(_numbers)), name=name, sort_key=sort_key(name), district=district,
-                created_at=clock.now(),
-            )  # fmt: skip
+            firm = Firm(credit_code=credit_code(next(_numbers)), district=district, created_at=clock.now())
+            write_name(firm, name)
             session.add(firm)
             session.flush()
             if owner is not None:

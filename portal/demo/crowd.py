@@ -20,10 +20,11 @@ from portal.demo.cast import Part, district_of
 from portal.demo.figures import figures_of
 from portal.demo.filings import Script, script_of
 from portal.demo.naming import dice_of
-from portal.firms.actions import raise_version
+from portal.firms import name_index
+from portal.firms.actions import count_cell, raise_version
 from portal.firms.models import Firm, FirmSign, Presence, RegisterCount
 from portal.firms.rules import FirmDetails
-from portal.firms.sorting import sort_key
+from portal.firms.sorting import spelled
 
 DAYS_OF_THREE_YEARS = 1095
 Numbered = list[tuple[int, Script, date]]  # the firm's id, its script, since when it counts
@@ -72,11 +73,14 @@ def _insert_firms(session: Session, scripts: list[Script], days: list[date]) -> 
         details = asdict(details_of(script))
         del details["signs"]
         rows.append(
-            details | {"credit_code": script.credit_code, "sort_key": sort_key(script.name), "standing": "registered",
+            details | asdict(spelled(script.name)) | {"credit_code": script.credit_code, "standing": "registered",
                        "registered_on": day, "demonstration": True, "created_at": moment, "version": 1}
         )  # fmt: skip
-    ids = session.scalars(insert(Firm).returning(Firm.id, sort_by_parameter_order=True), rows)
-    return list(zip(ids, scripts, days, strict=True))
+    made = session.execute(
+        insert(Firm).returning(*name_index.COLUMNS, sort_by_parameter_order=True), rows
+    ).all()
+    name_index.add(session, made)
+    return [(firm.id, script, day) for firm, script, day in zip(made, scripts, days, strict=True)]
 
 
 def _insert_applications(session: Session, firms: Numbered) -> list[tuple[int, str]]:
@@ -140,6 +144,9 @@ def _count(session: Session, scripts: list[Script]) -> None:
         counts.update(
             (("district", script.district), ("layer", script.line.layer), ("track", script.line.track))
         )
+    cells = Counter((script.district, script.line.layer, script.line.track) for script in scripts)
+    for cell, number in cells.items():
+        count_cell(session, *cell, number)
     for (dimension, word), number in counts.items():
         insert_if_missing(session, RegisterCount, dimension=dimension, word=word, count=0)
         session.execute(

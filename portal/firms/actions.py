@@ -11,7 +11,8 @@ from portal.core import audit, clock
 from portal.core.db import insert_if_missing, lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
-from portal.firms import queries
+from portal.firms import name_index, queries
+from portal.firms.cell_models import RegisterCell
 from portal.firms.models import (
     Firm,
     FirmSign,
@@ -22,7 +23,7 @@ from portal.firms.models import (
     Title,
 )
 from portal.firms.rules import FirmDetails
-from portal.firms.sorting import sort_key
+from portal.firms.sorting import spelled
 
 KNOWN_CODE = N_("This firm is here already. Ask to join it, and its owner will be told.")
 LEFT = ("moved_away", "closed", "struck_off")
@@ -32,9 +33,8 @@ def begin_firm(session: Session, *, credit_code: str, name: str, district: str, 
     """Makes the firm as an applicant, with the person as its owner; Refused when the code is taken."""
     if queries.firm_by_code(session, credit_code) is not None:
         raise Refused(Text(KNOWN_CODE), field="credit_code")
-    firm = Firm(
-        credit_code=credit_code, name=name, sort_key=sort_key(name), district=district, created_at=clock.now()
-    )
+    firm = Firm(credit_code=credit_code, district=district, created_at=clock.now())
+    write_name(firm, name)
     session.add(firm)
     session.flush()  # the membership needs the id
     session.add(Membership(firm_id=firm.id, person_id=by, role="owner", since=clock.now()))
@@ -48,6 +48,7 @@ def register_firm(
     """The effect of an accepted registration: the record is the filing's, and the firm counts from `on`."""
     write_details(session, firm, details)
     firm.standing, firm.registered_on, firm.registered_by = "registered", on, application_id
+    name_index.add(session, [firm])
     session.add(
         Presence(
             firm_id=firm.id, district=firm.district, layer=firm.layer, track=firm.track, first_day=on,
@@ -58,9 +59,21 @@ def register_firm(
     audit.record(session, "firm.registered", f"firm:{firm.id}", by=by, application=application_id, on=on)
 
 
+def write_name(firm: Firm, name: str) -> None:
+    """The name, and how it is ordered and found."""
+    spelling = spelled(name)
+    firm.name, firm.sort_key = name, spelling.sort_key
+    firm.search_name, firm.initials = spelling.search_name, spelling.initials
+
+
 def write_details(session: Session, firm: Firm, details: FirmDetails) -> None:
     """Writes a decided filing's details into the record."""
-    firm.name, firm.sort_key = details.name, sort_key(details.name)
+    is_found = firm.standing == "registered"
+    if is_found:
+        name_index.remove(session, firm)
+    write_name(firm, details.name)
+    if is_found:
+        name_index.add(session, [firm])
     firm.district, firm.address = details.district, details.address
     firm.established = details.established
     firm.industry_code = details.industry_code
@@ -76,6 +89,7 @@ def take_leave(session: Session, firm: Firm, standing: str, *, on: date, by: int
     """The firm no longer counts from `on`; its history stays."""
     if firm.standing != "registered" or standing not in LEFT:
         raise Refused(Text(N_("Only a registered firm can leave the register.")))
+    name_index.remove(session, firm)
     firm.standing, firm.left_on = standing, on
     presence = session.scalars(
         select(Presence).where(Presence.firm_id == firm.id, Presence.ended_on.is_(None))
@@ -103,7 +117,7 @@ def grant_title(
 
 
 def count(session: Session, firm: Firm, step: int) -> None:
-    """Keeps the maintained counts true: all, by district, layer and track."""
+    """Keeps the maintained counts true: all, by district, layer and track, and by the three together."""
     places = (("all", "all"), ("district", firm.district), ("layer", firm.layer), ("track", firm.track))
     words = [(dimension, word) for dimension, word in places if word is not None]
     these = tuple_(RegisterCount.dimension, RegisterCount.word).in_(words)
@@ -116,7 +130,20 @@ def count(session: Session, firm: Firm, step: int) -> None:
         .values(count=RegisterCount.count + step)
         .execution_options(synchronize_session=False)
     )
+    count_cell(session, firm.district, firm.layer, firm.track, step)
     raise_version(session)
+
+
+def count_cell(session: Session, district: str, layer: str | None, track: str | None, step: int) -> None:
+    """One cell of the counts by district, layer and track together."""
+    place = {"district": district, "layer": layer or "", "track": track or ""}
+    insert_if_missing(session, RegisterCell, **place, count=0)
+    session.execute(
+        update(RegisterCell)
+        .filter_by(**place)
+        .values(count=RegisterCell.count + step)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def raise_version(session: Session) -> None:

@@ -21,6 +21,8 @@ class Firm(Base):
     credit_code: Mapped[str] = mapped_column(String(18), unique=True)
     name: Mapped[str] = mapped_column(String(150))
     sort_key: Mapped[str] = mapped_column(String(300), default="")  # pinyin, made on write
+    search_name: Mapped[str] = mapped_column(String(300), default="")  # with `initials`: see sorting.py
+    initials: Mapped[str] = mapped_column(String(300), default="")
     standing: Mapped[str] = mapped_column(String(12), default="applicant")
     district: Mapped[str] = mapped_column(String(6))
     address: Mapped[str | None] = mapped_column(String(200))

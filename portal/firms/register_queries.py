@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from portal.firms.register_rules import Choice, Place
-from portal.firms.register_statements import MOST_COUNTED, Shape, statement
+from portal.firms.register_statements import MOST_COUNTED, Shape, capped_count, statement
+from portal.firms.search_rules import words_of
+from portal.firms.search_statements import number_of, values_of
 
 PAGE = 25
-COUNTED = ("district", "layer", "track")  # what `firms.actions.count` keeps
-BRACKETS = (str.maketrans("()", "（）"), str.maketrans("（）", "()"))
+COUNTED = {"district", "layer", "track"}  # what `firms.actions.count` keeps
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class Listed:
 
 def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> Listed:
     """A page of firms in the chosen order, with the tiers that they hold today."""
-    shape, values = _question(choice, today=today, most=most)
+    shape, values = question(choice, today=today, most=most, sqlite=reader.dialect.name == "sqlite")
     with reader.connect() as connection:
+        if shape.by_index and shape.sort == "newest":
+            found = connection.scalar(capped_count(shape), values) or 0
+            shape = replace(shape, dense=found > MOST_COUNTED)
         rows = connection.execute(statement(shape), values).all()
     more, rows = len(rows) > most, rows[:most]
     back = choice.place is not None and choice.place.back
@@ -63,32 +67,30 @@ def _place(row: Row[Any], choice: Choice, *, back: bool) -> Place:
     return Place(key, row.id, back)
 
 
-def _question(choice: Choice, *, today: date, most: int) -> tuple[Shape, dict[str, object]]:
+def question(choice: Choice, *, today: date, most: int, sqlite: bool) -> tuple[Shape, dict[str, object]]:
+    """What is asked, and with which values."""
     filters = choice.filters
-    needles = _needles(choice.q) if choice.q and not choice.code else []
-    counted = not choice.q and (not filters or (len(filters) == 1 and next(iter(filters)) in COUNTED))
+    words = words_of(choice.q) if choice.q and not choice.code else ()
+    counted = not choice.q and set(filters) <= COUNTED
     place = choice.place
     shape = Shape(
         filters=tuple(filters),
-        needles=len(needles),
+        spells=tuple(word.spells for word in words),
         code=choice.code is not None,
         sort=choice.sort,
         going=None if place is None else "back" if place.back else "on",
         counted=counted,
         most=most,
+        sqlite=sqlite,
     )
     values: dict[str, object] = {"today": today, "code": choice.code, **filters}
-    values |= {f"needle{n}": needle for n, needle in enumerate(needles)}
-    if counted:
+    if words:
+        values |= values_of(words, sqlite=sqlite)
+    if counted and len(filters) < 2:
         values["dimension"], values["word"] = next(iter(filters.items()), ("all", "all"))
     if place is not None:
         values["id"] = place.id
         values["key"] = date.fromisoformat(place.key) if choice.sort == "newest" else place.key
+        if words and sqlite:
+            values["number"] = number_of(place.key, downwards=place.back)
     return shape, values
-
-
-def _needles(text: str) -> list[str]:
-    """The text as a pattern, everything taken literally; brackets are looked for in both widths."""
-    forms = dict.fromkeys((text, *(text.translate(table) for table in BRACKETS)))
-    escaped = (form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for form in forms)
-    return [f"%{form}%" for form in escaped]

@@ -22,6 +22,8 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from portal.firms import search_statements
+from portal.firms.cell_models import RegisterCell
 from portal.firms.models import Firm, RegisterCount, Title
 
 MOST_COUNTED = 1000
@@ -32,50 +34,68 @@ class Shape:
     """What a statement is built for: which conditions it has, not their values. Built once, then kept."""
 
     filters: tuple[str, ...]
-    needles: int
+    spells: tuple[bool, ...]  # for each word that is searched, whether it may stand in initials
     code: bool
     sort: str
     going: str | None
     counted: bool
     most: int
+    sqlite: bool
+    dense: bool = False  # so much is found that walking the order is quicker than ordering what is found
+
+    @property
+    def by_index(self) -> bool:
+        """Whether SQLite's index of names is read."""
+        return self.sqlite and bool(self.spells) and not self.dense
 
 
 @lru_cache(maxsize=512)
 def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     own = _conditions(shape)
-    total = _maintained() if shape.counted else _counted(own)
+    total = _maintained(shape) if shape.counted else _capped(shape, own)
     query = select(
         Firm.id, Firm.credit_code, Firm.name, Firm.sort_key, Firm.district, Firm.layer, Firm.track,
         Firm.registered_on, _tiers().label("tiers"), total.label("total"),
-    ).where(*own)  # fmt: skip
+    )  # fmt: skip
     key = Firm.registered_on if shape.sort == "newest" else Firm.sort_key
     downwards = (shape.sort == "newest") != (shape.going == "back")
     if shape.going is not None:
         here = tuple_(bindparam("key", type_=key.type), bindparam("id"))
         place = tuple_(key, Firm.id)
-        query = query.where(place < here if downwards else place > here)
+        own = [*own, place < here if downwards else place > here]
+    if not shape.by_index:
+        query = query.where(*own)
+    elif shape.sort == "newest":
+        source, match = search_statements.found_firms()
+        query = query.select_from(source).where(match, *own)
+    else:
+        from_here = [] if shape.going is None else [search_statements.numbers_from(downwards=downwards)]
+        query = search_statements.in_order(query, [*own, *from_here], downwards=downwards, most=shape.most)
     order = (key.desc(), Firm.id.desc()) if downwards else (key, Firm.id)
     return query.order_by(*order).limit(shape.most + 1)
+
+
+@lru_cache(maxsize=512)
+def capped_count(shape: Shape) -> Select[int]:
+    """How many there are, counted no further than one above what is shown as a number."""
+    return select(_capped(shape, _conditions(shape)))
 
 
 def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Firm.standing == "registered"]
     for name in shape.filters:
         if name == "tier":
-            held = select(Title.firm_id).where(Title.tier == bindparam("tier"), _valid())
+            held = select(Title.firm_id).where(Title.tier == bindparam("tier"), valid())
             found.append(Firm.id.in_(held))
         else:
             found.append(getattr(Firm, name) == bindparam(name))
     if shape.code:
         found.append(Firm.credit_code == bindparam("code"))
-    if shape.needles:
-        found.append(
-            or_(*(Firm.name.ilike(bindparam(f"needle{n}"), escape="\\") for n in range(shape.needles)))
-        )
-    return found
+    found += search_statements.holds(shape.spells, sqlite=shape.sqlite)
+    return found if shape.sqlite else [*found, *search_statements.has_tokens(shape.spells)]
 
 
-def _valid() -> ColumnElement[bool]:
+def valid() -> ColumnElement[bool]:
     today = bindparam("today", type_=Date)
     return and_(
         Title.valid_from <= today,
@@ -89,15 +109,21 @@ def _tiers() -> ScalarSelect[str]:
     """The tiers held today, with commas between."""
     comma: Any = literal_column("','")  # as a parameter it would be put in anew at each execution
     held = func.aggregate_strings(type_coerce(Title.tier, String), comma)
-    return select(held).where(Title.firm_id == Firm.id, _valid()).correlate(Firm).scalar_subquery()
+    return select(held).where(Title.firm_id == Firm.id, valid()).correlate(Firm).scalar_subquery()
 
 
-def _maintained() -> ScalarSelect[int]:
-    chosen = (RegisterCount.dimension == bindparam("dimension")) & (RegisterCount.word == bindparam("word"))
-    return select(RegisterCount.count).where(chosen).scalar_subquery()
+def _maintained(shape: Shape) -> ScalarSelect[int]:
+    """What the deeds keep counted: one row for one filter, the sum of few for several."""
+    if len(shape.filters) > 1:
+        chosen = [getattr(RegisterCell, name) == bindparam(name) for name in shape.filters]
+        return select(func.coalesce(func.sum(RegisterCell.count), 0)).where(*chosen).scalar_subquery()
+    one = (RegisterCount.dimension == bindparam("dimension")) & (RegisterCount.word == bindparam("word"))
+    return select(RegisterCount.count).where(one).scalar_subquery()
 
 
-def _counted(conditions: list[ColumnElement[bool]]) -> ScalarSelect[int]:
-    """Counted live, but no further than one above what is shown as a number."""
-    some = select(Firm.id).where(*conditions).limit(MOST_COUNTED + 1).correlate(None).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
+def _capped(shape: Shape, conditions: list[ColumnElement[bool]]) -> ScalarSelect[int]:
+    some = select(Firm.id).where(*conditions).limit(MOST_COUNTED + 1).correlate(None)
+    if shape.by_index:
+        source, match = search_statements.found_firms()
+        some = some.select_from(source).where(match)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
