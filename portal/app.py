@@ -11,7 +11,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import access, people_views, security, sign_in_views
 from portal.accounts import views as accounts_views
-from portal.applications import bulk_views, claim_views, objection_views, publicity_views
+from portal.applications import (
+    bulk_views,
+    claim_views,
+    objection_views,
+    publicity_views,
+    sign_off_views,
+    upkeep_views,
+)
 from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
 from portal.applications import views as application_views
@@ -62,6 +69,8 @@ BLUEPRINTS = (
     certificate_notice.blueprint,
     certificate_credentials.blueprint,
     application_views.blueprint,
+    sign_off_views.blueprint,
+    upkeep_views.blueprint,
     case_views.blueprint,
     claim_views.blueprint,
     bulk_views.blueprint,

@@ -10,11 +10,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.applications import effects, filing, letters, queries
+from portal.applications import begin_actions, effects, filing, letters, queries, sign_off
+from portal.applications.cause import Cause
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.queue_rules import OFFICIAL_QUEUES, keeps_its_officer
-from portal.applications.rules import DECIDED_STATES, OPEN_STATES, STATE_LABELS, Hand, Past, Step, after
+from portal.applications.rules import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    STATE_LABELS,
+    SYSTEM,
+    WITH_FIRM,
+    Hand,
+    Past,
+    Step,
+    after,
+    at_once,
+)
 from portal.core import audit, calendar, clock, days
 from portal.core.db import lock_row
 from portal.core.errors import Clash, Refused
@@ -30,6 +42,9 @@ NO_DEADLINE = date(
 CHANGED = N_(
     "%(who)s changed this application a moment ago: it is now “%(state)s”. Nothing of yours was recorded."
 )
+
+
+OTHER_OPEN = N_("The firm has begun another application of this kind since: %(number)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,23 +76,36 @@ def move(
     lock_row(session, Application, application.id)
     if deed.seen is not None and deed.seen != application.version:
         raise Clash(_what_happened(session, application))
-    kind = KINDS[application.kind]
+    procedure = KINDS[application.kind].procedure
     history = queries.events(session, application.id)
-    past = tuple(Past(event.move, event.actor_id) for event in history)
-    step = after(
-        kind.procedure, state=application.state, move=deed.move, hand=hand, past=past,
-        given=_given(session, application, deed, past),
-    )  # fmt: skip
+    past = queries.past(history)
+    given = _given(session, application, deed, hand, past) | _in_time(session, application, deed, history)
+    step = after(procedure, state=application.state, move=deed.move, hand=hand, past=past, given=given)
     event = _record(session, application, deed, step, hand)
     if step.effect is not None:  # before the state: a table's CHECK ties the state to what the effect brings
-        cause = effects.Cause(by=hand.person, settings=settings, code=code, publicity=publicity)
+        cause = Cause(by=hand.person, settings=settings, code=code, publicity=publicity)
         effects.EFFECTS[step.effect](session, application, cause)
     _arrive(session, application, step, event)
+    follows = at_once(procedure, state=step.to, given=filing.given_at_once(application))
+    if follows is not None:
+        return move(session, application, Deed(move=follows.name), hand=SYSTEM, settings=settings, code=code)
     letters.tell_firm(session, application, event, settings=settings)
+    if step.effect == "change_details":
+        _end_other_cases(session, application, settings=settings)
     return event
 
 
-def _given(session: Session, application: Application, deed: Deed, past: tuple[Past, ...]) -> frozenset[str]:
+def _end_other_cases(session: Session, decided: Application, *, settings: Settings) -> None:
+    """What is under way of a firm that has left ends with it."""
+    if firm_of(session, decided).standing == "registered":
+        return
+    for case in queries.open_cases(session, decided.firm_id):
+        move(session, case, Deed(move="void"), hand=SYSTEM, settings=settings)
+
+
+def _given(
+    session: Session, application: Application, deed: Deed, hand: Hand, past: tuple[Past, ...]
+) -> frozenset[str]:
     """Which of the things that moves may need are there."""
     given = set(deed.confirmed & {"ai_firm"})
     if deed.reason.strip():
@@ -87,12 +115,29 @@ def _given(session: Session, application: Application, deed: Deed, past: tuple[P
     experts_for = KINDS[application.kind].procedure.experts_for
     if application.tier not in experts_for or any(each.move == "judged" for each in past):
         given.add("judged")
-    if deed.move == "submit":
+    if deed.move in ("submit", "ask"):
         problems = filing.problems(session, application)
         if problems:
             raise Refused(problems[0].message, field=problems[0].field)
         given.add("complete")
-    return frozenset(given)
+    if deed.move == "submit" and sign_off.may_sign(session, application, hand.person):
+        given.add("other_eyes")
+    return frozenset(given | filing.given_at_once(application))
+
+
+def _in_time(
+    session: Session, application: Application, deed: Deed, history: list[ApplicationEvent]
+) -> frozenset[str]:
+    """`in_time` while the last decision can still be undone: so many working days after the day on which it was made."""
+    procedure = KINDS[application.kind].procedure
+    found = procedure.move(deed.move)
+    decided = next((e.at for e in reversed(history) if e.from_state != e.to_state), None)
+    if found is None or "in_time" not in found.needs or decided is None:
+        return frozenset()
+    last = calendar.add_workdays(
+        decided.astimezone(clock.CITY_ZONE).date(), procedure.terms["undo_workdays"], overrides=days.overrides(session)
+    )  # fmt: skip
+    return frozenset({"in_time"}) if clock.today() <= last else frozenset()
 
 
 def _record(
@@ -115,7 +160,9 @@ def _record(
             document_ids=filed,
             by=hand.person,
         )
-        _answer_remarks(session, application, deed)
+        _answer_remarks(session, application, deed, closed=True)
+    if deed.move == "ask":
+        _answer_remarks(session, application, deed, closed=False)
     if deed.remarks:
         _remark(session, application, deed, event, by=hand.person)
     session.add(event)
@@ -128,20 +175,29 @@ def _record(
 
 def _arrive(session: Session, application: Application, step: Step, event: ApplicationEvent) -> None:
     """The application stands where the move leads, with the clock of whoever has it now."""
-    before = application.queue
+    before, inside = application.queue, {step.to, application.state} <= WITH_FIRM
     application.state = step.to
-    application.due_on = _due(session, step, queue=application.queue)
+    if not inside:  # else the firm's own clock goes on
+        application.due_on = _due(session, step, queue=application.queue)
     if not keeps_its_officer(before, application.queue):
         application.officer_id = None
-    if step.to in DECIDED_STATES:
-        application.decided_at = event.at
-    if step.to not in OPEN_STATES:
-        application.open_key = None
+    application.decided_at = event.at if step.to in DECIDED_STATES else None
+    application.open_key = begin_actions.open_key(application) if step.to in OPEN_STATES else None
     if event.move == "submit":
         application.submitted_at = event.at
     if event.move == "take":
         application.officer_id = event.actor_id
+    if step.move.undoes is not None:
+        _keep_one_open(session, application)
     session.flush()  # letters need the event's id, pages the new version
+
+
+def _keep_one_open(session: Session, application: Application) -> None:
+    """A decision that is undone opens the application again, unless the firm has begun another one since."""
+    with session.no_autoflush:
+        other = queries.by_open_key(session, str(application.open_key))
+    if other is not None and other.id != application.id:
+        raise Refused(Text(OTHER_OPEN, number=other.number))
 
 
 def _remark(
@@ -164,10 +220,11 @@ def _remark(
     event.data = {"remarks": dict(deed.remarks)}
 
 
-def _answer_remarks(session: Session, application: Application, deed: Deed) -> None:
+def _answer_remarks(session: Session, application: Application, deed: Deed, *, closed: bool) -> None:
+    """The firm's answers to the remarks; on the way to the sign-off they are written and not yet given."""
     for remark in queries.open_remarks(session, application.id):
-        remark.answer = deed.replies.get(remark.id) or None
-        remark.answered_at = clock.now()
+        remark.answer = deed.replies.get(remark.id) or (remark.answer if deed.move == "submit" else None)
+        remark.answered_at = clock.now() if closed else None
 
 
 def _due(session: Session, step: Step, *, queue: str) -> date | None:

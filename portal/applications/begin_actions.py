@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.applications import queries
+from portal.applications import barriers, queries
+from portal.applications.kinds import annual_update, change
 from portal.applications.kinds.recognition import OWN_TIERS
 from portal.applications.models import Application, ApplicationCounter
 from portal.core import audit, clock
@@ -14,7 +15,10 @@ from portal.core.db import insert_if_missing, lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import actions as firm_actions
-from portal.firms.models import Firm
+from portal.firms import detail_actions, figure_queries, upkeep_queries
+from portal.firms.models import Firm, Title
+
+NOT_OWED = N_("The information of %(year)s is not asked for.")
 
 
 def begin_registration(
@@ -46,6 +50,42 @@ def begin_recognition(session: Session, firm: Firm, *, tier: str, by: int) -> Ap
     return _begin(session, "recognition", firm, by=by, tier=tier, answers=answers)
 
 
+def begin_update(session: Session, firm: Firm, *, year: int, by: int) -> Application:
+    """A draft of a fiscal year's information, with everything that the register knows of it filled in."""
+    owed = {each.year for each in upkeep_queries.owed(session, firm, today=clock.today())}
+    if year not in owed:
+        raise Refused(Text(NOT_OWED, year=year))
+    known = figure_queries.year(session, firm.id, year)
+    answers: dict[str, Any] = {
+        key: annual_update.text_of(known[key]) for key in annual_update.FIGURES if known[key] is not None
+    }
+    answers |= {key: getattr(firm, key) for key in annual_update.CONTACT}
+    return _begin(session, "annual_update", firm, by=by, answers=answers, year=year)
+
+
+def begin_change(session: Session, firm: Firm, *, by: int) -> Application:
+    """A draft of a change of details, with the details as the register has them."""
+    if firm.standing != "registered":
+        raise Refused(Text(detail_actions.NOT_REGISTERED))
+    answers = {key: getattr(firm, key) for key in change.DETAILS}
+    return _begin(session, "change", firm, by=by, answers=answers)
+
+
+def begin_renewal(session: Session, firm: Firm, title: Title, *, by: int) -> Application:
+    """A draft for the next period of one of the firm's own titles; Refused outside its window, or when upkeep was missed."""
+    barrier = barriers.of_renewal(session, firm, title)
+    if barrier is not None:
+        raise Refused(barrier)
+    answers = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
+    return _begin(session, "renewal", firm, by=by, answers=answers, tier=title.tier, title_id=title.id)
+
+
+def open_key(application: Application) -> str:
+    """What an open application keeps others from beginning: one of a kind a firm, of a tier, of a year."""
+    narrower = application.year if application.kind == "annual_update" else application.tier
+    return f"{application.kind}:{application.firm_id}" + (f":{narrower}" if narrower is not None else "")
+
+
 def _begin(
     session: Session,
     kind: str,
@@ -54,15 +94,19 @@ def _begin(
     by: int | None,
     answers: dict[str, Any],
     tier: str | None = None,
+    year: int | None = None,
+    title_id: int | None = None,
 ) -> Application:
-    key = f"{kind}:{firm.id}" + (f":{tier}" if tier else "")
-    if queries.by_open_key(session, key) is not None:
-        raise Refused(Text(N_("Such an application is under way already.")))
+    lock_row(session, Firm, firm.id)  # two who begin the same at once: the second is told
     moment = clock.now()
     application = Application(
-        number=_next_number(session), kind=kind, firm_id=firm.id, district=firm.district, tier=tier,
-        answers=answers, created_at=moment, created_by=by, saved_at=moment, open_key=key,
+        kind=kind, firm_id=firm.id, district=firm.district, tier=tier, year=year, title_id=title_id,
+        answers=answers, created_at=moment, created_by=by, saved_at=moment,
     )  # fmt: skip
+    application.open_key = open_key(application)
+    if queries.by_open_key(session, application.open_key) is not None:
+        raise Refused(Text(N_("Such an application is under way already.")))
+    application.number = _next_number(session)
     session.add(application)
     session.flush()  # callers lead to it by its number
     audit.record(

@@ -19,7 +19,7 @@ from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.procedure import Move
 from portal.applications.queue_rules import OFFICIAL_QUEUES
-from portal.applications.rules import OPEN_STATES, Hand, Past, barred, offered
+from portal.applications.rules import OPEN_STATES, Hand, barred, offered
 from portal.classification.comparing import differences
 from portal.core import calendar, clock, days
 from portal.core.errors import Refused
@@ -77,7 +77,7 @@ def for_official(session: Session, application: Application, *, hand: Hand) -> C
 def _page(session: Session, application: Application, hand: Hand, *, problems: list[Problem]) -> CasePage:
     kind = KINDS[application.kind]
     history = queries.events(session, application.id)
-    past = tuple(Past(event.move, event.actor_id) for event in history)
+    past = queries.past(history)
     return CasePage(
         application=application,
         kind=kind,

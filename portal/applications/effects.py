@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.applications import record_actions
+from portal.applications.cause import Cause
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.recognition import TITLES
 from portal.applications.kinds.registration import details_of
 from portal.applications.models import Application, Publicity
 from portal.certificates import actions as certificate_actions
+from portal.certificates import queries as certificate_queries
 from portal.certificates.actions import Holder, Wording
+from portal.certificates.models import Certificate
 from portal.classification import queries as classification_queries
 from portal.core import calendar, clock, days
 from portal.core.digest import digest
-from portal.core.settings import Settings
 from portal.firms import actions as firm_actions
 from portal.firms import queries as firm_queries
 from portal.firms.change_actions import facts_changed
-from portal.firms.models import Firm
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Whose deed it is, and the settings that go onto the paper."""
-
-    by: int | None
-    settings: Settings
-    code: str | None = None  # of the certificate; a demonstration brings it, else it is random
-    publicity: Publicity | None = None  # the list on which it is published, where several are at once
+from portal.firms.models import Firm, Title
 
 
 def register(session: Session, application: Application, cause: Cause) -> None:
@@ -58,7 +51,7 @@ def certify_registration(session: Session, application: Application, cause: Caus
         title_en="AI Enterprise",
         tier="registered",
     )
-    _issue(session, application, cause, firm, wording, years=None)
+    _issue(session, application, cause, firm, wording, valid_to=None)
 
 
 def publish(session: Session, application: Application, cause: Cause) -> None:
@@ -98,12 +91,33 @@ def open_list(
 
 def recognise(session: Session, application: Application, cause: Cause) -> None:
     """The title takes effect today, for the procedure's years, and has its certificate."""
+    _grant(session, application, cause, valid_from=clock.today())
+
+
+def renew(session: Session, application: Application, cause: Cause) -> None:
+    """The title's next period begins the day after the present one ends; today, when that is over already."""
+    before = session.get_one(Title, application.title_id)
+    assert before.valid_to is not None  # only a title with a term can be renewed
+    papers = certificate_queries.of_application(session, int(before.application_id or 0))
+    begins = max(before.valid_to + timedelta(days=1), clock.today())
+    _grant(session, application, cause, valid_from=begins, renews=papers[-1] if papers else None)
+
+
+def _grant(
+    session: Session,
+    application: Application,
+    cause: Cause,
+    *,
+    valid_from: date,
+    renews: Certificate | None = None,
+) -> None:
     firm = firm_queries.firm(session, application.firm_id)
     years = KINDS[application.kind].procedure.valid_years
     tier, level = str(application.tier), str(application.level)
+    valid_to = calendar.valid_to(valid_from, years=years)
     firm_actions.grant_title(
-        session, firm, tier=tier, level=level, ruleset=str(application.ruleset), valid_from=clock.today(),
-        valid_to=calendar.valid_to(clock.today(), years=years), application_id=application.id, by=cause.by,
+        session, firm, tier=tier, level=level, ruleset=str(application.ruleset), valid_from=valid_from,
+        valid_to=valid_to, application_id=application.id, by=cause.by,
     )  # fmt: skip
     words = TITLES[(tier, level)]
     book = classification_queries.rulebook(str(application.ruleset))
@@ -111,7 +125,9 @@ def recognise(session: Session, application: Application, cause: Cause) -> None:
         design="tier", title_zh=words.zh, title_en=words.en, tier=tier, level=level, rule_set=book.id,
         document_number=book.document,
     )  # fmt: skip
-    _issue(session, application, cause, firm, wording, years=years)
+    _issue(
+        session, application, cause, firm, wording, valid_from=valid_from, valid_to=valid_to, renews=renews
+    )
 
 
 def _issue(
@@ -121,14 +137,18 @@ def _issue(
     firm: Firm,
     wording: Wording,
     *,
-    years: int | None,
+    valid_from: date | None = None,
+    valid_to: date | None,
+    renews: Certificate | None = None,
 ) -> None:
     certificate_actions.issue(
         session,
         holder=Holder(firm_id=firm.id, name=firm.name, credit_code=firm.credit_code),
         wording=wording,
         on=clock.today(),
-        valid_to=calendar.valid_to(clock.today(), years=years) if years else None,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        renews=renews,
         application_id=application.id,
         base_url=cause.settings.base_url,
         test_authority=cause.settings.signing_key is None,
@@ -141,4 +161,7 @@ EFFECTS: dict[str, Callable[[Session, Application, Cause], None]] = {
     "register": register,
     "publish": publish,
     "recognise": recognise,
+    "renew": renew,
+    "update_year": record_actions.update_year,
+    "change_details": record_actions.change_details,
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from portal.applications import objection_actions, queries
 from portal.applications.actions import Deed, move
 from portal.applications.models import Application, Publicity
-from portal.applications.rules import Hand
+from portal.applications.rules import SYSTEM as SYSTEM
+from portal.applications.rules import WITH_FIRM
 from portal.core import audit, clock, jobs
 from portal.core.db import lock_row, transaction_of
 from portal.core.settings import Settings
 
 CLOSE_PUBLICITY = "applications.close_publicity"
 LAPSE = "applications.lapse"
-SYSTEM = Hand(person=None, capacities=frozenset({"system"}))
 
 
 def close_publicity(job: jobs.Job, settings: Settings) -> None:
@@ -36,5 +36,5 @@ def lapse(job: jobs.Job, settings: Settings) -> None:
     for application_id in late:
         with transaction_of(job.factory) as session:
             application = lock_row(session, Application, application_id)
-            if application.state == "returned":
+            if application.state in WITH_FIRM - {"draft"} and application.due_on < clock.today():
                 move(session, application, Deed(move="lapse"), hand=SYSTEM, settings=settings)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.accounts.notices import tell
+from portal.applications import sign_off
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application, ApplicationEvent
 from portal.core.i18n import N_, Text
@@ -25,6 +26,24 @@ SUBJECTS = {
     "approve": N_("Your application %(number)s is approved and published for objection"),
     "conclude": N_("Your title is in effect: %(number)s"),
     "lapse": N_("Your application %(number)s has lapsed"),
+    "ask": N_("Please sign off application %(number)s"),
+    "send_back": N_("Application %(number)s came back from the sign-off"),
+    "accept_at_once": N_("Your application %(number)s is accepted"),
+    "undo_reject": N_("The decision on your application %(number)s was undone"),
+    "undo_refuse": N_("The decision on your application %(number)s was undone"),
+    "undo_pass": N_("Your application %(number)s is with the district again"),
+    "void": N_("Your application %(number)s has ended"),
+}
+# the same move means something else for these kinds
+OF_KIND = {
+    ("annual_update", "accept"): (
+        N_("Your annual update %(number)s is accepted"),
+        N_("The district has accepted the figures of the year. The classification is made anew from them."),
+    ),
+    ("change", "accept"): (
+        N_("Your change of details %(number)s is recorded"),
+        N_("The register shows the change from today; the history keeps what was."),
+    ),
 }
 BODIES = {
     "submit": N_(
@@ -45,35 +64,63 @@ BODIES = {
     ),
     "conclude": N_("Nobody objected. The certificate will be on your certificates page in a moment."),
     "lapse": N_("No correction arrived within the time given. You can file again."),
+    "ask": N_(
+        "It is filled in and complete. Read it through; then sign it off, or send it back with a remark."
+    ),
+    "send_back": N_("What is to be changed before it is submitted: %(reason)s"),
+    "accept_at_once": N_(
+        "Everything agrees with the register, so nobody needs to look at it. The figures of the year are recorded."
+    ),
+    "undo_reject": N_("The district looks at it again. The reason: %(reason)s"),
+    "undo_refuse": N_("The city looks at it again. The reason: %(reason)s"),
+    "undo_pass": N_("The reason: %(reason)s"),
+    "void": N_("The firm has left the register, so nothing more is decided."),
 }
 
 
 def tell_firm(
     session: Session, application: Application, event: ApplicationEvent, *, settings: Settings
 ) -> None:
-    """Tells everybody who files for the firm, once for each event."""
+    """Tells those of the firm whom the move concerns, once for each event."""
     if event.move not in SUBJECTS:
         return
     kind = KINDS[application.kind]
+    own = OF_KIND.get((application.kind, event.move))
+    subject, body = own or (SUBJECTS[event.move], BODIES[event.move])
     fields = [Text(f.label) for key in event.data.get("remarks", {}) if (f := kind.field(key))]
-    for person in readers(session, application.firm_id):
+    for person in _readers(session, application, event):
         named = "、" if person.language == "zh" else ", "
         tell(
             session,
             person,
-            subject=Text(SUBJECTS[event.move], number=application.number),
+            subject=Text(subject, number=application.number),
             body=Text(
-                BODIES[event.move],
+                body,
                 reason=event.reason or "—",
                 fields=named.join(label.in_language(person.language) for label in fields),
             ),
-            path=f"/my/applications/{application.number}",
+            path=f"/my/applications/{application.number}" + ("/check" if event.move == "ask" else ""),
             base_url=settings.base_url,
             key=f"application-event:{event.id}",
         )
 
 
+def _readers(session: Session, application: Application, event: ApplicationEvent) -> list[User]:
+    """Whoever files for the firm; what is to be signed goes to who may sign it, what comes back to who filled it in."""
+    if event.move == "ask":
+        return sign_off.signers(session, application)
+    query = (
+        select(User)
+        .join(Membership, Membership.person_id == User.id)
+        .where(Membership.firm_id == application.firm_id, User.active)
+    )
+    if event.move == "send_back":
+        return list(session.scalars(query.where(User.id.in_(application.writers or ()))))
+    return readers(session, application.firm_id)
+
+
 def readers(session: Session, firm_id: int) -> list[User]:
+    """Whoever files for the firm."""
     return list(
         session.scalars(
             select(User)

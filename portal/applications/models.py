@@ -34,7 +34,12 @@ class Application(Base):
     tier: Mapped[str | None] = mapped_column(String(20))
     ruleset: Mapped[str | None] = mapped_column(String(40))
     level: Mapped[str | None] = mapped_column(String(20))
+    year: Mapped[int | None]  # of an annual update: the fiscal year
+    title_id: Mapped[int | None] = mapped_column(
+        ForeignKey("title.id")
+    )  # of a renewal: the title that is renewed
     answers: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    writers: Mapped[list[int] | None] = mapped_column(Document)  # who filled it in: they do not sign it off
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(Document)  # facts and findings as submitted
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date | None]
@@ -61,6 +66,8 @@ class Application(Base):
         ),
         CheckConstraint("(state = 'publicity') <= (publicity_id is not null)", name="publicity"),
         CheckConstraint("(kind in ('recognition', 'renewal')) = (tier is not null)", name="tier"),
+        CheckConstraint("(kind = 'annual_update') = (year is not null)", name="year"),
+        CheckConstraint("(kind = 'renewal') = (title_id is not null)", name="title"),
         one_of("queue", QUEUES),
         CheckConstraint("climbed_on is null or queue = 'district'", name="climbed"),
         Index("ix_application_district", "queue", "district", "due_on", "id"),

@@ -1,4 +1,4 @@
-"""Documents that prove the signs of an AI firm in a registration."""
+"""Documents that come with an application's form, and what each proves: signs of an AI firm, a change, a year's report."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.applications import queries
-from portal.applications.forms import SIGN_UPLOADS
+from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.firms import document_actions
 from portal.firms.models import DocumentRow
@@ -14,15 +14,15 @@ from portal.web.forms import Form
 
 
 def keep_proofs(session: Session, application: Application, form: Form, *, by: int) -> None:
-    """Keeps what was handed in with the signs; Refused names the upload that cannot be taken."""
-    for sign, name in SIGN_UPLOADS.items():
+    """Keeps what was handed in with the page; Refused names the upload that cannot be taken."""
+    for name, proves in KINDS[application.kind].uploads.items():
         for upload in (form[name].data or []) if name in form else []:
             document_actions.hand_in(
                 session,
                 current_app.extensions["portal.files"],
                 firm_id=application.firm_id,
                 application_id=application.id,
-                proves=f"sign.{sign}",
+                proves=proves,
                 upload_name=upload.name,
                 content=upload.content,
                 by=by,

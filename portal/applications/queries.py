@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
+from portal.applications.kinds import TIERED
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
-from portal.applications.rules import OPEN_STATES
+from portal.applications.rules import OPEN_STATES, Past
+from portal.core import clock
 from portal.core.errors import NotFound
 from portal.firms.models import DocumentRow, Firm
 
@@ -75,6 +77,24 @@ def open_of(session: Session, firm_id: int, kind: str) -> Application | None:
     )
 
 
+def newest_of(session: Session, firm_id: int, kind: str) -> Application | None:
+    """The firm's application of a kind that is under way, else the newest one, if there is any."""
+    under_way = case((Application.open_key.is_not(None), 0), else_=1)
+    query = select(Application).where(Application.firm_id == firm_id, Application.kind == kind)
+    return session.scalar(query.order_by(under_way, Application.id.desc()).limit(1))
+
+
+def open_cases(session: Session, firm_id: int) -> list[Application]:
+    """Every application of the firm that is under way, whoever has it."""
+    return list(
+        session.scalars(
+            select(Application)
+            .where(Application.firm_id == firm_id, Application.state.in_(OPEN_STATES))
+            .order_by(Application.id)
+        )
+    )
+
+
 def events(session: Session, application_id: int) -> list[ApplicationEvent]:
     """The history of one application, oldest first."""
     return list(
@@ -84,6 +104,20 @@ def events(session: Session, application_id: int) -> list[ApplicationEvent]:
             .order_by(ApplicationEvent.seq)
         )
     )
+
+
+def first_filed_on(session: Session, application: Application) -> date:
+    """The day in the city on which it was submitted for the first time, today before that: a correction loses no term."""
+    query = select(ApplicationEvent.at).where(
+        ApplicationEvent.application_id == application.id, ApplicationEvent.move == "submit"
+    )
+    first = session.scalar(query.order_by(ApplicationEvent.seq).limit(1))
+    return (first or clock.now()).astimezone(clock.CITY_ZONE).date()
+
+
+def past(history: list[ApplicationEvent]) -> tuple[Past, ...]:
+    """The history as the rules take it."""
+    return tuple(Past(event.move, event.actor_id, event.from_state, event.to_state) for event in history)
 
 
 def open_remarks(session: Session, application_id: int) -> list[Remark]:
@@ -107,7 +141,7 @@ def documents(session: Session, application: Application) -> list[DocumentRow]:
     """The documents of the case: its own, and for a recognition those that prove the firm's facts."""
     mine = DocumentRow.application_id == application.id
     of_facts = and_(DocumentRow.firm_id == application.firm_id, DocumentRow.application_id.is_(None))
-    wanted = mine if application.kind == "registration" else or_(mine, of_facts)
+    wanted = or_(mine, of_facts) if application.kind in TIERED else mine
     return list(
         session.scalars(
             select(DocumentRow).where(wanted, DocumentRow.removed_at.is_(None)).order_by(DocumentRow.id)
@@ -143,6 +177,8 @@ def not_corrected(session: Session, *, today: date) -> list[int]:
     """Returned applications whose last day for correction is over."""
     return list(
         session.scalars(
-            select(Application.id).where(Application.state == "returned", Application.due_on < today)
+            select(Application.id).where(
+                Application.state.in_(("returned", "sign_off")), Application.due_on < today
+            )
         )
     )

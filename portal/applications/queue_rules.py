@@ -6,6 +6,7 @@ from __future__ import annotations
 QUEUES = ("firm", "district", "city", "experts", "portal", "none")
 QUEUE_OF = {
     "draft": "firm",
+    "sign_off": "firm",
     "returned": "firm",
     "submitted": "district",
     "district_check": "district",

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from portal.applications.procedure import Move, Procedure
+from portal.applications.procedure import EARLIER, Move, Procedure
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
 KIND_NAMES = ("registration", "annual_update", "change", "recognition", "renewal", "support")
 STATES = (
-    "draft", "submitted", "district_check", "city_review", "expert_review", "publicity", "approved",
+    "draft", "sign_off", "submitted", "district_check", "city_review", "expert_review", "publicity", "approved",
     "funded", "closed", "returned", "rejected", "withdrawn", "lapsed",
 )  # fmt: skip
-OPEN_STATES = frozenset(STATES[:6]) | {"returned"}
+OPEN_STATES = frozenset(STATES[:7]) | {"returned"}
+WITH_FIRM = frozenset({"draft", "sign_off", "returned"})  # going between these keeps the firm's clock
 DECIDED_STATES = frozenset({"approved", "rejected", "funded", "closed"})
 OFFICIAL = frozenset({"district", "city"})
 
 STATE_LABELS = {
     "draft": N_("Draft"),
+    "sign_off": N_("Waiting for the firm's sign-off"),
     "submitted": N_("Waiting for the district"),
     "district_check": N_("District is checking"),
     "city_review": N_("City is reviewing"),
@@ -43,6 +46,9 @@ NEEDED = {
     "reason": N_("Give the reason: the firm will read it."),
     "ai_firm": N_("Confirm that this is an AI firm, or return or reject the application."),
     "judged": N_("Experts judge this tier first: put the application into a panel."),
+    "other_eyes": N_("You filled this in yourself: somebody else of your firm who may sign off submits it."),
+    "consistent": N_("Something disagrees with the register: an officer looks at it."),
+    "in_time": N_("The days in which this could be undone are over."),
 }
 
 
@@ -55,12 +61,17 @@ class Hand:
     member_of_firm: bool = False
 
 
+SYSTEM = Hand(person=None, capacities=frozenset({"system"}))
+
+
 @dataclass(frozen=True)
 class Past:
-    """An earlier move of the application, and who made it."""
+    """An earlier move of the application, who made it, and from which state to which."""
 
     move: str
     person: int | None
+    came_from: str = ""
+    led_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +95,36 @@ def after(
     capacity = _capacity(found, state=state, hand=hand)
     if capacity in OFFICIAL:
         _independent(procedure, found, hand=hand, past=past)
+    if found.undoes is not None and _last(past) != found.undoes:
+        raise Refused(Text(NOT_NOW, state=Text(STATE_LABELS[state])))
     for need in found.needs:
         if need not in given:
             raise Refused(Text(NEEDED[need]), field=need)
-    return Step(found, found.to, capacity, procedure.workdays.get(found.to), found.effect)
+    to = found.to if found.to != EARLIER else _earlier(past, state)
+    return Step(found, to, capacity, procedure.workdays.get(to), found.effect)
+
+
+def at_once(procedure: Procedure, *, state: str, given: frozenset[str]) -> Move | None:
+    """The move that the portal itself makes as soon as an application has come into this state, if there is one."""
+    fitting = (m for m in procedure.moves if m.at_once and state in m.sources and set(m.needs) <= given)
+    return next(fitting, None)
+
+
+def _last(past: tuple[Past, ...]) -> str | None:
+    """The last move that led from one state to another; claims and the like lead nowhere."""
+    return next((each.move for each in reversed(past) if each.came_from != each.led_to), None)
+
+
+def _earlier(past: tuple[Past, ...], state: str) -> str:
+    """The state from which the application came into the present one; a draft's is the draft."""
+    return next(
+        (each.came_from for each in reversed(past) if each.led_to == state != each.came_from), "draft"
+    )
+
+
+def may_sign(person: int, *, writers: Collection[int], signers: Collection[int]) -> bool:
+    """Whether the person may sign off for the firm: nobody signs what they filled in, where another could sign it."""
+    return person not in writers or not set(signers) - set(writers) - {person}
 
 
 def offered(procedure: Procedure, *, state: str, hand: Hand, past: tuple[Past, ...]) -> tuple[Move, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.applications import effects
 from portal.applications.begin_actions import begin_for_system
+from portal.applications.cause import Cause
 from portal.applications.models import Application, ApplicationEvent
 from portal.core import audit, clock
 from portal.core.settings import Settings
@@ -52,7 +53,7 @@ def register_by_system(
     firm_actions.register_firm(session, firm, details, application_id=application.id, by=None, on=day)
     if settings is not None:
         session.flush()  # the certificate bears the name of the record
-        effects.certify_registration(session, application, effects.Cause(by=None, settings=settings))
+        effects.certify_registration(session, application, Cause(by=None, settings=settings))
     audit.record(
         session, "application.accept", f"application:{application.number}", by=None, capacity="system"
     )

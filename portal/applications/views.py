@@ -10,19 +10,18 @@ from portal.applications import (
     begin_actions,
     case_page,
     draft_actions,
-    filing,
     queries,
     section_page,
     words,
 )
 from portal.applications.actions import Deed
-from portal.applications.forms import BeginForm, MoveForm, SubmitForm
+from portal.applications.firm_hand import hand_of
+from portal.applications.forms import MoveForm
 from portal.applications.models import Application
 from portal.applications.proofs import keep_proofs
-from portal.applications.rules import Hand
-from portal.core.errors import Clash, Refused
+from portal.applications.section_forms import BeginForm
+from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
-from portal.core.typed import visible
 from portal.firms import queries as firm_queries
 from portal.web import formats
 from portal.web.addresses import one_line, row_number
@@ -112,7 +111,7 @@ def applications() -> Answer:
 def application(number: str) -> Answer:
     """The task list of a draft, or where a submitted application stands."""
     found = _of_actor(number)
-    page = case_page.for_firm(reading(), found, hand=_hand())
+    page = case_page.for_firm(reading(), found, hand=hand_of(acting()))
     return render_template("applications/application.html", case=page, form=MoveForm(seen=found.version))
 
 
@@ -163,32 +162,6 @@ def _autosave(number: str, form: Form) -> Answer:
     return jsonify(saved=said(Text(text, when=formats.moment(row.saved_at))))
 
 
-@blueprint.get("/my/applications/<number>/check")
-@requires("file_for_firm")
-def check(number: str) -> Answer:
-    return _check_page(_of_actor(number))
-
-
-@blueprint.post("/my/applications/<number>/submit")
-@requires("file_for_firm")
-def submit(number: str) -> Answer:
-    """Submits; the same button pressed twice leads to the same submitted application."""
-    form = SubmitForm()
-    found = _of_actor(number)
-    try:
-        replies = form.replies([remark.id for remark in queries.open_remarks(reading(), found.id)])
-        with transaction() as session:
-            row = queries.for_firm(session, number, acting().firm_id, held=True)
-            if row.state == "submitted":
-                return back_to(url_for(".application", number=number))
-            deed = Deed(move="submit", seen=form.version(), replies=replies)
-            actions.move(session, row, deed, hand=_hand(), settings=settings())
-    except Refused as refused:
-        return _check_page(_of_actor(number), refused), 409 if isinstance(refused, Clash) else 422
-    tell(Text(N_("Submitted. You can follow here what happens to it.")))
-    return back_to(url_for(".application", number=number))
-
-
 @blueprint.post("/my/applications/<number>/withdraw")
 @requires("file_for_firm")
 def withdraw(number: str) -> Answer:
@@ -196,7 +169,11 @@ def withdraw(number: str) -> Answer:
     with transaction() as session:
         row = queries.for_firm(session, number, acting().firm_id)
         actions.move(
-            session, row, Deed(move="withdraw", seen=form.version()), hand=_hand(), settings=settings()
+            session,
+            row,
+            Deed(move="withdraw", seen=form.version()),
+            hand=hand_of(acting()),
+            settings=settings(),
         )
     tell(Text(N_("Withdrawn. What you had filled in is kept for the next time.")))
     return back_to(url_for(".application", number=number))
@@ -204,30 +181,8 @@ def withdraw(number: str) -> Answer:
 
 def _registration_of_actor() -> Application | None:
     firm_id = acting().firm_id
-    if firm_id is None:
-        return None
-    rows = queries.of_firm(reading(), firm_id)
-    open_one = [row for row in rows if row.kind == "registration" and row.open_key is not None]
-    found = open_one or [row for row in rows if row.kind == "registration"]
-    return found[0] if found else None
+    return None if firm_id is None else queries.newest_of(reading(), firm_id, "registration")
 
 
 def _of_actor(number: str) -> Application:
     return queries.for_firm(reading(), number, acting().firm_id)
-
-
-def _hand() -> Hand:
-    return Hand(acting().id, frozenset({"firm"}) if acting().may("file_for_firm") else frozenset())
-
-
-def _check_page(found: Application, refused: Refused | None = None) -> str:
-    page = case_page.for_firm(reading(), found, hand=_hand())
-    return render_template(
-        "applications/check.html",
-        case=page,
-        problems=filing.problems(reading(), found),
-        refused=refused,
-        remarks=queries.open_remarks(reading(), found.id) if found.state == "returned" else [],
-        typed={key: visible(text) for key, text in request.form.items() if key.startswith("reply-")},
-        form=MoveForm(seen=found.version),
-    )

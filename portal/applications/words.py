@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, request
 
+from portal.accounts.access import acting
 from portal.applications import filed
 from portal.applications.comparison import Change
 from portal.applications.desk_rules import DESK_DEEDS
@@ -20,7 +21,7 @@ from portal.core import clock
 from portal.core.i18n import N_, Text
 from portal.firms.document_labels import listed, subject
 from portal.firms.models import DocumentRow
-from portal.firms.rules import SIGNS
+from portal.firms.rules import CHANGEABLE, SIGNS, STANDINGS
 from portal.firms.words import words
 from portal.web.i18n import gettext, language, said
 
@@ -30,6 +31,7 @@ CAPACITIES = {
     "city": N_("The city"),
     "system": N_("The portal"),
 }
+OF_FILINGS = {"report": N_("The year's report"), "change": N_("Proof of the change")}
 DOCUMENT = N_("Document: %(what)s")
 ANOTHER_FILE = N_("%(name)s (another file)")
 OUTCOMES = {"met": N_("Met"), "not_met": N_("Not met"), "undetermined": N_("Undetermined")}
@@ -61,6 +63,8 @@ def proof_name(proves: str) -> str:
     group, _, rest = proves.partition(".")
     if group == "sign" and rest in SIGNS:
         return str(gettext(SIGNS[rest]))
+    if proves in OF_FILINGS:
+        return str(gettext(OF_FILINGS[proves]))
     return subject(proves)
 
 
@@ -111,6 +115,28 @@ def shown(field: Field, value: Any) -> str:
     return field.shown(value, language())
 
 
+def detail_name(field: str) -> str:
+    return str(gettext(CHANGEABLE[field]))
+
+
+def detail_value(field: str, value: str | None) -> str:
+    """A detail of a firm's history in words: districts and standings by their names."""
+    if value is None:
+        return "—"
+    if field == "district":
+        return district_name(value)
+    return str(gettext(STANDINGS[value])) if field == "standing" else value
+
+
+def actor_may(permission: str) -> bool:
+    return acting().may(permission)
+
+
+def reason_of(disagreement: Mapping[str, Any]) -> str:
+    """Why a figure is looked at: kept with the filing as a message and what is put into it."""
+    return said(Text(disagreement["reason"], **disagreement["params"]))
+
+
 def install(blueprint: Blueprint) -> None:
     """Gives the words to every template."""
 
@@ -120,5 +146,5 @@ def install(blueprint: Blueprint) -> None:
             "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
             "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late,
-            "filed_lines": filed.groups, "filed_facts": filed.facts,
+            "reason_of": reason_of, "detail_name": detail_name, "detail_value": detail_value, "actor_may": actor_may, "filed_lines": filed.groups, "filed_facts": filed.facts,
         }  # fmt: skip

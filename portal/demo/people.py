@@ -34,6 +34,11 @@ class Company:
     def owner(self, number: int) -> int:
         return self.of_firm[number][0][0]
 
+    def signer(self, number: int) -> int:
+        """Who signs off for a firm what its owner filled in: its certifier, else the owner."""
+        people = self.of_firm[number]
+        return next((person for person, role in people if role == "certifier"), people[0][0])
+
 
 def hire(session: Session, *, password_hash: str) -> Company:
     """Adds the printed accounts; officials have their second factor, and their office from today. Within an application context."""

@@ -84,6 +84,8 @@ class Stage:
     def _hand(self, act: Act) -> Hand:
         if act.verb in BY_SYSTEM:
             return SYSTEM
+        if act.verb == "submit":
+            return Hand(self.company.signer(act.number), frozenset({"certifier"}))
         if act.verb in BY_FIRM:
             return Hand(self.company.owner(act.number), frozenset({"firm"}))
         if act.verb in BY_CITY:

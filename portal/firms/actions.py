@@ -66,14 +66,19 @@ def write_name(firm: Firm, name: str) -> None:
     firm.search_name, firm.initials = spelling.search_name, spelling.initials
 
 
-def write_details(session: Session, firm: Firm, details: FirmDetails) -> None:
-    """Writes a decided filing's details into the record."""
+def rename(session: Session, firm: Firm, name: str) -> None:
+    """The new name; who can be found is found by it from now on."""
     is_found = firm.standing == "registered"
     if is_found:
         name_index.remove(session, firm)
-    write_name(firm, details.name)
+    write_name(firm, name)
     if is_found:
         name_index.add(session, [firm])
+
+
+def write_details(session: Session, firm: Firm, details: FirmDetails) -> None:
+    """Writes a decided filing's details into the record."""
+    rename(session, firm, details.name)
     firm.district, firm.address = details.district, details.address
     firm.established = details.established
     firm.industry_code = details.industry_code

@@ -41,7 +41,13 @@ def seen_of(values: Mapping[str, Any]) -> str:
 
 
 def keep_year(
-    session: Session, *, firm_id: int, year: int, figures: Mapping[str, Any], by: int, seen: str | None = None
+    session: Session,
+    *,
+    firm_id: int,
+    year: int,
+    figures: Mapping[str, Any],
+    by: int | None,
+    seen: str | None = None,
 ) -> None:
     """Keeps one fiscal year: money in 万元 (Decimal), heads; None is unknown. A blank year has no row.
 
@@ -65,7 +71,7 @@ def keep_year(
     facts_changed(session, firm_id)
 
 
-def _write_year(session: Session, firm_id: int, year: int, new: Mapping[str, Any], *, by: int) -> None:
+def _write_year(session: Session, firm_id: int, year: int, new: Mapping[str, Any], *, by: int | None) -> None:
     row = session.get(YearFigures, (firm_id, year))
     if all(value is None for value in new.values()):
         if row is not None:

@@ -66,6 +66,15 @@ STANDINGS = {
     "struck_off": N_("Struck off"),
 }
 
+# what a change of details may change in the register
+CHANGEABLE = {
+    "name": N_("Name of the firm"),
+    "district": N_("District"),
+    "address": N_("Address"),
+    "legal_representative": N_("Legal representative"),
+    "standing": N_("Standing"),
+}
+
 FIRM_ROLE_LABELS = {
     "owner": N_("Owner"),
     "filer": N_("Filer"),

@@ -77,7 +77,12 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/my/applications/<number>/<section>"): (Case(("#draft", "statement"), A),),
     ("POST", "/my/applications/<number>/<section>"): (Case(("#draft", "statement"), A, data={"statement": "十个字以上的申请理由说明", "contact_name": "林", "contact_phone": "13800138000"}),),
     ("GET", "/my/applications/<number>/check"): (Case(("#draft",), A),),
-    ("POST", "/my/applications/<number>/submit"): (Case(("#draft",), A, told=A, data={"seen": "#draft_version"}),),
+    ("POST", "/my/applications/<number>/submit"): (Case(("#draft",), A, told=A, data={"seen": "#draft_version"}), Case(("#signing",), A, data={"seen": "#signing_version"})),
+    ("POST", "/my/applications/<number>/ask"): (Case(("#draft",), A, told=A, data={"seen": "#draft_version"}),),
+    ("POST", "/my/applications/<number>/take-back"): (Case(("#signing",), A, data={"seen": "#signing_version"}),),
+    ("POST", "/my/applications/<number>/send-back"): (Case(("#signing",), A, data={"seen": "#signing_version", "reason": "请改"}),),
+    ("POST", "/my/upkeep/update/<int:year>"): (Case(("#year",), told=EVERYBODY),),  # nothing is owed yet
+    ("POST", "/my/upkeep/renew/<int:title_id>"): (Case(("#own_title",), A),),
     ("POST", "/my/applications/<number>/withdraw"): (Case(("#draft",), A, data={"seen": "#draft_version"}), Case(("#case",), A, data={"seen": "#case_version"})),
     ("GET", "/my/certificates/<number>.pdf"): (Case(("#certificate",), A),),
     ("GET", "/my/certificates/<number>.json"): (Case(("#certificate",), A),),

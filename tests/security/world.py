@@ -49,7 +49,6 @@ from tests.people import People, credit_code
 from tests.security import world_objections, world_panels
 
 HERE, THERE = "440106", "440112"
-FIRM = Hand(0, frozenset({"firm"}))
 # What belongs to a person, and is looked for where it must not be.
 SECRETS = {
     "contact_name": "钱守口",
@@ -91,6 +90,7 @@ def build(app: Flask) -> World:
         _give_facts(session, world, a)
         _give_facts(session, world, b, keep=False)
         _file(session, world, a, b)
+        _sign_off(session, world, a)
         _invite(session, world, a)
         _publish(session, world, a)
         world_objections.object_to_list(session, world, b)
@@ -134,8 +134,9 @@ def draft(session: Session, world: World, number: int, name: str, district: str,
 
 
 def move(session: Session, world: World, case: Application, verb: str, *, by: str, **deed: Any) -> None:
-    capacity = {"owner": "firm", "city": "city"}.get(by.split("_")[0], "district")
-    hand = Hand(world.personas[by], frozenset({capacity}))
+    firm = {"firm", "certifier"}
+    capacities = {"owner": firm, "city": {"city"}}.get(by.split("_")[0], {"district"})
+    hand = Hand(world.personas[by], frozenset(capacities))
     actions.move(session, case, Deed(move=verb, **deed), hand=hand, settings=world.settings)
 
 
@@ -187,7 +188,7 @@ def _file(session: Session, world: World, a: Firm, b: Firm) -> None:
     for firm, owner, officer, name in (
         (a, "owner_a", "officer_here", "case"), (b, "owner_b", "officer_there", "city_case"),
     ):  # fmt: skip
-        person = world.personas[owner]
+        person = world.personas["filer_a" if owner == "owner_a" else owner]  # whoever fills in does not sign
         assert person is not None
         case = begin_actions.begin_recognition(session, firm, tier="gazelle", by=person)
         draft_actions.save(session, case, STATEMENT, by=person)
@@ -207,6 +208,29 @@ def _file(session: Session, world: World, a: Firm, b: Firm) -> None:
     hidden = session.scalars(select(DocumentRow).where(DocumentRow.application_id == unsent.id)).one()
     world.rows |= {"unsent": unsent.number, "unsent_document": hidden.id}
     assert queries.open_of(session, a.id, "recognition") is not None
+
+
+def _sign_off(session: Session, world: World, firm: Firm) -> None:
+    """Of A: a change that waits for its sign-off, and a title that can be renewed."""
+    filer = world.personas["filer_a"]
+    assert filer is not None
+    case = begin_actions.begin_change(session, firm, by=filer)
+    answers = {"what": ["address"], "happened_on": clock.today().isoformat(), "address": "五山路2号"}
+    draft_actions.save(session, case, answers, by=filer)
+    document_actions.hand_in(
+        session, FileStore(world.settings.files), firm_id=firm.id, application_id=case.id, proves="change",
+        upload_name="通知书.pdf", content=proof("ai_rights"), by=filer,
+    )  # fmt: skip
+    hand = Hand(filer, frozenset({"firm"}))
+    actions.move(session, case, Deed(move="ask"), hand=hand, settings=world.settings)
+    today = clock.today()
+    title = Title(
+        firm_id=firm.id, tier="gazelle", level="gazelle", issuer="portal", valid_from=today - timedelta(days=990),
+        valid_to=today + timedelta(days=90), checked_on=today, application_id=case.id,
+    )  # fmt: skip
+    session.add(title)
+    session.flush()
+    world.rows |= {"signing": case.number, "signing_version": case.version, "own_title": title.id}
 
 
 def _invite(session: Session, world: World, firm: Firm) -> None:

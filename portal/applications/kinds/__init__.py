@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from portal.applications.kinds import recognition, registration
+from portal.applications.kinds import annual_update, change, recognition, registration, renewal
 from portal.applications.kinds.kind import Kind
 
 KINDS: dict[str, Kind] = {
     "registration": registration.KIND,
+    "annual_update": annual_update.KIND,
+    "change": change.KIND,
     "recognition": recognition.KIND,
+    "renewal": renewal.KIND,
 }
+TIERED = ("recognition", "renewal")  # they rest on the firm's facts and ask for a title

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from portal.applications.procedure import FOLDER, Procedure, read
@@ -12,6 +13,7 @@ from portal.core.i18n import N_, Text
 
 Answers = Mapping[str, Any]
 MISSING = N_("Please fill in: %(field)s")
+IN_WAN, IN_PEOPLE = N_("%(n)s × 10,000 yuan"), N_("%(n)s people")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Field:
     required: bool = True
     choices: Mapping[str, Any] | None = None
     several: bool = False
-    kind: str = "text"  # text, long, day, yes
+    kind: str = "text"  # text, long, day, yes, money (万元 as text), count (as text), documents
 
     def shown(self, value: Any, language: str) -> str:
         """The value in words; an em dash for none."""
@@ -34,6 +36,10 @@ class Field:
             return "—"
         if self.kind == "yes":
             return Text(N_("Yes")).in_language(language)
+        if self.kind in ("money", "count"):
+            return Text(
+                IN_WAN if self.kind == "money" else IN_PEOPLE, n=f"{Decimal(str(value)):,f}"
+            ).in_language(language)
         if self.choices is None:
             return str(value)
         values = value if self.several else [value]
@@ -44,6 +50,10 @@ class Field:
         if isinstance(word, tuple):
             return str(word[0] if language == "zh" else word[1])
         return Text(word).in_language(language)
+
+
+# documents handed in on a page: to be remarked on like a field, and without an answer of their own
+DOCUMENTS = Field("documents", N_("Documents of proof"), required=False, kind="documents")
 
 
 @dataclass(frozen=True)
@@ -69,29 +79,43 @@ def nothing_more(answers: Answers, proofs: frozenset[str]) -> list[Problem]:
     return []
 
 
+def nothing_hidden(answers: Answers) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class Kind:
     procedure: Procedure
     sections: tuple[Section, ...]
     also_missing: Callable[[Answers, frozenset[str]], list[Problem]] = nothing_more
     remarkable: tuple[Field, ...] = ()  # beside the sections' fields: what officers may remark on
+    uploads: Mapping[str, str] = field(
+        default_factory=dict
+    )  # a form's field for documents, and what they prove
+    hidden: Callable[[Answers], frozenset[str]] = nothing_hidden  # fields that these answers make pointless
 
     def field(self, key: str) -> Field | None:
         return next((f for f in self.fields() if f.key == key), None)
 
     def fields(self) -> tuple[Field, ...]:
-        return (*(field for section in self.sections for field in section.fields), *self.remarkable)
+        return (*(each for section in self.sections for each in section.fields), *self.remarkable)
+
+    def asked(self, section: Section, answers: Answers) -> tuple[Field, ...]:
+        """The fields of a section that these answers leave to be filled in."""
+        hidden = self.hidden(answers)
+        return tuple(each for each in section.fields if each.key not in hidden and each.kind != "documents")
 
     def section_of(self, key: str) -> Section | None:
         return next((s for s in self.sections if any(f.key == key for f in s.fields)), None)
 
     def missing(self, answers: Answers, proofs: frozenset[str]) -> list[Problem]:
         """Everything that is still to be filled in, section by section; `proofs` names what has a document."""
+        hidden = self.hidden(answers)
         problems = [
-            Problem(field.key, section.key, Text(MISSING, field=Text(field.label)))
+            Problem(each.key, section.key, Text(MISSING, field=Text(each.label)))
             for section in self.sections
-            for field in section.fields
-            if field.required and answers.get(field.key) in (None, "", [], False)
+            for each in section.fields
+            if each.required and each.key not in hidden and answers.get(each.key) in (None, "", [], False)
         ]
         return problems + self.also_missing(answers, proofs)
 

@@ -71,4 +71,5 @@ KIND = Kind(
         Section("contact", N_("Contact and consent"), N_("Whom we may ask"), CONTACT),
     ),
     also_missing=_proofs_missing,
+    uploads={f"proof_{sign}": f"sign.{sign}" for sign in SIGNS},
 )

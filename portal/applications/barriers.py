@@ -1,0 +1,47 @@
+"""What bars a firm from an application whatever it fills in: a renewal outside its window, upkeep that was missed."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from portal.applications.kinds import renewal
+from portal.core import clock
+from portal.core.i18n import N_, Text
+from portal.firms import title_queries, upkeep_queries
+from portal.firms.models import Firm, Title
+
+NOT_REGISTERED = N_("Only a registered firm can apply. Register the firm first.")
+NOT_HELD = N_("This title does not hold any more, so it cannot be renewed.")
+RENEWED = N_("This title has been renewed already.")
+YEARS_MISSED = N_(
+    "The information of %(years)s was not filed by its day (%(days)s), so this title cannot be renewed. It can be applied for anew after it ends."
+)
+CHANGE_LATE = N_(
+    "A change of %(day)s was filed later than three months after it, so this title cannot be renewed. It can be applied for anew after it ends."
+)
+
+
+def of_renewal(session: Session, firm: Firm, title: Title) -> Text | None:
+    """Why this title cannot be filed for renewal today; None when nothing stands in the way."""
+    today = clock.today()
+    if firm.standing != "registered":
+        return Text(NOT_REGISTERED)
+    if title.revoked_on is not None or title.issuer != "portal" or title.valid_to is None:
+        return Text(NOT_HELD)
+    if title_queries.is_followed(session, title):
+        return Text(RENEWED)
+    return renewal.outside_window(title.valid_to, today=today) or upkeep_missed(session, firm, title)
+
+
+def upkeep_missed(session: Session, firm: Firm, title: Title) -> Text | None:
+    """Which upkeep of the title's term was missed, in words; None when all was kept."""
+    missed = upkeep_queries.missed(session, firm, since=title.valid_from, today=clock.today())
+    if missed.years:
+        return Text(
+            YEARS_MISSED,
+            years=", ".join(str(each.year) for each in missed.years),
+            days=", ".join(each.due.isoformat() for each in missed.years),
+        )
+    if missed.changes:
+        return Text(CHANGE_LATE, day=missed.changes[0].happened_on.isoformat())
+    return None
