@@ -49,6 +49,8 @@ from portal.panels import actions as panel_actions
 from portal.panels import jobs as panel_jobs
 from portal.panels import judging_views as panel_judging
 from portal.panels import views as panel_views
+from portal.programmes import desk_views as programme_desk
+from portal.programmes import views as programme_views
 from portal.tallies import views as tally_views
 from portal.web import addresses, cache, formats, frame, health, i18n, limits, mail, pages, transaction
 from portal.web import security as web_security
@@ -68,6 +70,8 @@ BLUEPRINTS = (
     certificate_views.blueprint,
     certificate_notice.blueprint,
     certificate_credentials.blueprint,
+    programme_views.blueprint,
+    programme_desk.blueprint,
     application_views.blueprint,
     sign_off_views.blueprint,
     upkeep_views.blueprint,

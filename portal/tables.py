@@ -13,12 +13,13 @@ from portal.firms import cell_models as firm_cells
 from portal.firms import models as firms
 from portal.firms import upkeep_models as firms_upkeep
 from portal.panels import models as panels
+from portal.programmes import models as programmes
 from portal.tallies import models as tallies
 from portal.web import models as web
 
 FEATURES = (
     audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, classification, classification_register,
-    certificates, applications, applications_desk, objections, panels, tallies,
+    certificates, programmes, applications, applications_desk, objections, panels, tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables
 BY_HAND = frozenset(

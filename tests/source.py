@@ -17,6 +17,7 @@ FEATURES = (
     "firms",
     "classification",
     "certificates",
+    "programmes",
     "applications",
     "panels",
     "tallies",

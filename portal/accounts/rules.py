@@ -32,6 +32,7 @@ MAY: dict[str, frozenset[str]] = {
     "check_cases": frozenset({"district_officer"}),
     "decide_cases": frozenset({"city_officer"}),
     "work_on_cases": frozenset({"district_officer", "city_officer"}),
+    "run_programmes": frozenset({"city_officer"}),
     "handle_objections": frozenset({"city_officer"}),
     "run_panels": frozenset({"city_officer"}),
     "judge": frozenset({"expert"}),

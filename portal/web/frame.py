@@ -21,6 +21,7 @@ PORTAL_NAME = N_("Guangzhou AI Enterprise Cultivation and Registration Portal")
 NAVIGATION = (
     ("/", N_("Progress")),
     ("/firms", N_("Firms")),
+    ("/programmes", N_("Support programmes")),
     ("/publicity", N_("Public notice")),
     ("/verify", N_("Verify a certificate")),
     ("/open-data", N_("Open data")),

@@ -56,6 +56,7 @@ RIGHT = {"ip_class": "I", "name": "专利", "number": "ZL202610000001"}
 MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>"
 LAB = "/desk/lab/<int:draft_id>"
 PERSON = "/admin/people/<int:person_id>"
+PROGRAMME = "/desk/programmes/<int:programme_id>"
 LIST = "/publicity/<int:publicity_id>"
 OBJECTION = "/desk/objections/<int:objection_id>"
 PANEL = "/desk/panels/<int:panel_id>"
@@ -135,6 +136,16 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{LAB}/edit"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/text"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/discard"): (Case(("#lab",)),),
+    # support programmes
+    ("GET", "/programmes/<key>"): (Case(("little_giant_award",)),),
+    ("GET", PROGRAMME): (Case(("#programme",)),),
+    ("GET", f"{PROGRAMME}/edit"): (Case(("#programme",)),),
+    ("POST", f"{PROGRAMME}/edit"): (Case(("#programme",), told=CITY),),
+    ("POST", f"{PROGRAMME}/publish"): (Case(("#programme",), told=CITY),),
+    ("POST", f"{PROGRAMME}/close"): (Case(("#programme",)),),
+    ("POST", f"{PROGRAMME}/rounds"): (Case(("#programme",), told=CITY),),
+    ("GET", f"{PROGRAMME}/rounds/<int:round_id>/extend"): (Case(("#programme", "#round")), Case(("#other_programme", "#round"), frozenset())),
+    ("POST", f"{PROGRAMME}/rounds/<int:round_id>/extend"): (Case(("#programme", "#round"), told=CITY), Case(("#other_programme", "#round"), frozenset())),
     # objections to a published list
     ("GET", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed")), Case(("#publicity", "#draft"), frozenset())),
     ("POST", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed"), told=EVERYBODY), Case(("#publicity", "#case"), frozenset())),

@@ -94,6 +94,7 @@ def build(app: Flask) -> World:
         _invite(session, world, a)
         _publish(session, world, a)
         world_objections.object_to_list(session, world, b)
+        world_objections.open_a_round(session, world)
         _try_rules(session, world)
         world_panels.judge(session, world, b)
         _work(session, world)

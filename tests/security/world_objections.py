@@ -1,9 +1,10 @@
-"""What the small city has on its published list: a case of firm B, and an objection to it that waits for the city's answer."""
+"""What the small city has on its published list (a case of firm B with an objection that waits), and a round of a programme."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.applications import objection_actions
@@ -13,12 +14,25 @@ from portal.core import clock
 from portal.core.files import FileStore
 from portal.demo.papers import proof
 from portal.firms.models import Firm
+from portal.programmes import actions as programme_actions
+from portal.programmes.models import Programme
 
 if TYPE_CHECKING:
     from tests.security.world import World
 
 NUMBER = "SQ-2020-000001"
 OBJECTOR = {"name": "孙实名", "phone": "13912345678", "email": "objector@secret.example"}
+
+
+def open_a_round(session: Session, world: World) -> None:
+    """A round of the first programme of the starting set."""
+    programme, other = session.scalars(select(Programme).order_by(Programme.id).limit(2))
+    today = clock.today()
+    row = programme_actions.open_round(
+        session, programme, name="第一批", opens_on=today, deadline=today, budget=None, by=None
+    )
+    session.flush()
+    world.rows |= {"programme": programme.id, "other_programme": other.id, "round": row.id}
 
 
 def object_to_list(session: Session, world: World, firm: Firm) -> None:

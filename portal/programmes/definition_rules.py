@@ -1,0 +1,129 @@
+"""A programme's definition as TOML, read strictly: an unknown word is named with its line, before anybody is bound by it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from portal.classification.shelf import shelf
+from portal.classification.toml_part import Part, RulebookRefused, Source
+from portal.classification.vocabulary import Vocabulary
+from portal.core.districts import DISTRICTS
+from portal.firms.rules import LAYERS, TRACKS
+from portal.programmes.rules import (
+    HOLDS,
+    MARKS,
+    MEETS,
+    SUPPORTS,
+    Amount,
+    Asked,
+    Condition,
+    Definition,
+    Holds,
+    Meets,
+    Registered,
+)
+
+KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
+MOST_CONDITIONS, MOST_MATERIALS = 20, 30
+
+
+def read_definition(text: str, *, file: str) -> Definition:
+    """The programme in a TOML text; RulebookRefused names the file, the line and the reason."""
+    source = Source(file, text)
+    part = Part(source, source.table())
+    key = part.text("key")
+    if not KEY.fullmatch(key):
+        raise part.refused("a key has 3 to 40 small letters, digits and underscores", "key")
+    amount = part.part("amount")
+    definition = Definition(
+        key=key, title_zh=_short(part, "title_zh", 120), title_en=_short(part, "title_en", 160),
+        department=_short(part, "department", 80), basis=_short(part, "basis", 200),
+        mark=part.one_of("mark", tuple(MARKS)), support=part.one_of("support", tuple(SUPPORTS)),
+        summary_zh=_short(part, "summary_zh", 500), summary_en=_short(part, "summary_en", 800),
+        amount_zh=_short(amount, "text_zh", 200), amount_en=_short(amount, "text_en", 300), amount=_amount(amount),
+        window_zh=_short(part, "window_zh", 200, ""), window_en=_short(part, "window_en", 300, ""),
+        without_application=bool(part.take("without_application", bool, False)),
+        conditions=_conditions(part), materials=_pairs(part, "materials"), top_ups=_pairs(part, "top_ups"),
+    )  # fmt: skip
+    part.end()
+    return definition
+
+
+def _short(part: Part, word: str, most: int, *default: str) -> str:
+    text = part.text(word, *default)
+    if len(text) > most or not (text.strip() or default):
+        raise part.refused(f"1 to {most} characters are expected", word)
+    return text
+
+
+def _amount(part: Part) -> Amount:
+    found = Amount(
+        fixed=_sum(part, "fixed"), percent=_sum(part, "percent"), ceiling=_sum(part, "ceiling"),
+        per_firm_and_year=_sum(part, "per_firm_and_year"),
+    )  # fmt: skip
+    if found.percent is not None and found.percent > 100:
+        raise part.refused("at most 100 percent", "percent")
+    part.end()
+    return found
+
+
+def _sum(part: Part, word: str) -> Decimal | None:
+    text = part.text(word, "")
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise part.refused(f"{text!r} is not a number", word) from None
+    if not value.is_finite() or not 0 < value < 10**9 or value != value.quantize(Decimal("0.000001")):
+        raise part.refused("a sum in 万元 above 0, with at most six decimals", word)
+    return value
+
+
+def _conditions(part: Part) -> tuple[Condition, ...]:
+    parts = part.parts("conditions", [])
+    if len(parts) > MOST_CONDITIONS:
+        raise part.refused(f"at most {MOST_CONDITIONS}", "conditions")
+    found: list[Condition] = []
+    for each in parts:
+        key = each.text("key")
+        if any(known.key == key for known in found):
+            raise each.refused(f"{key!r} stands here twice", "key")
+        condition = Condition(key, _short(each, "label_zh", 120), _short(each, "label_en", 200), _asked(each))
+        each.end()
+        found.append(condition)
+    return tuple(found)
+
+
+def _asked(part: Part) -> Asked:
+    word = part.has("test", "register", "holds", "holds_none", "meets")
+    if word is None:
+        raise part.refused("one of test, register, holds, holds_none, meets is expected here")
+    if word == "test":
+        return Vocabulary(shelf().sizes).test(part.part("test"))
+    if word == "register":
+        where = part.part("register")
+        found = Registered(
+            districts=where.words("district", tuple(DISTRICTS), []), layers=where.words("layer", tuple(LAYERS), []),
+            tracks=where.words("track", tuple(TRACKS), []),
+        )  # fmt: skip
+        where.end()
+        return found
+    tiers = part.words(word, MEETS if word == "meets" else HOLDS)
+    if not tiers:
+        raise part.refused("at least one tier is expected", word)
+    return Meets(tiers) if word == "meets" else Holds(tiers, none=word == "holds_none")
+
+
+def _pairs(part: Part, word: str) -> tuple[tuple[str, str], ...]:
+    parts = part.parts(word, [])
+    if len(parts) > MOST_MATERIALS:
+        raise part.refused(f"at most {MOST_MATERIALS}", word)
+    found = tuple((_short(each, "zh", 200), _short(each, "en", 300)) for each in parts)
+    for each in parts:
+        each.end()
+    return found
+
+
+__all__ = ["RulebookRefused", "read_definition"]

@@ -1,0 +1,134 @@
+"""Reading programmes: what is open and for whom; one with its rounds; a firm as an applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.classification import queries as classification_queries
+from portal.classification.view import view_of
+from portal.core.errors import NotFound
+from portal.firms import queries as firm_queries
+from portal.firms.models import Title
+from portal.programmes.definition_rules import read_definition
+from portal.programmes.models import Extension, Programme, Round
+from portal.programmes.rules import Applicant, Definition, Window, standards_met
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A published programme with the round that is open or comes next, if there is one."""
+
+    programme: Programme
+    definition: Definition
+    round: Round | None
+
+    def is_open(self, today: date) -> bool:
+        return self.round is not None and window_of(self.round).is_open(today)
+
+
+@lru_cache(maxsize=256)
+def _read(key: str, text: str) -> Definition:
+    return read_definition(text, file=f"{key}.toml")
+
+
+def definition_of(programme: Programme) -> Definition:
+    return _read(programme.key, programme.definition)
+
+
+def window_of(round_: Round) -> Window:
+    return Window(round_.name, round_.opens_on, round_.deadline)
+
+
+def offers(
+    session: Session, *, today: date, support: str | None = None, after: int = 0, most: int = 20
+) -> list[Offer]:
+    """Published programmes, oldest first, page by page, each with its open or next round."""
+    nearest = (
+        select(Round.id)
+        .where(Round.programme_id == Programme.id, Round.deadline >= today)
+        .order_by(Round.opens_on, Round.id)
+        .limit(1)
+        .correlate(Programme)
+        .scalar_subquery()
+    )
+    query = (
+        select(Programme, Round)
+        .outerjoin(Round, Round.id == nearest)
+        .where(Programme.state == "published", Programme.id > after)
+        .order_by(Programme.id)
+        .limit(most)
+    )
+    if support is not None:
+        query = query.where(Programme.support == support)
+    return [
+        Offer(programme, definition_of(programme), round_) for programme, round_ in session.execute(query)
+    ]
+
+
+def published(session: Session, key: str) -> Programme:
+    """A programme that the public sees, open or ended; NotFound for a draft."""
+    found = session.scalar(select(Programme).where(Programme.key == key, Programme.state != "draft"))
+    if found is None:
+        raise NotFound(key)
+    return found
+
+
+def programmes(session: Session, *, before: int | None = None, most: int = 30) -> list[Programme]:
+    """All programmes for the city, newest first, page by page."""
+    query = select(Programme).order_by(Programme.id.desc()).limit(most)
+    return list(session.scalars(query if before is None else query.where(Programme.id < before)))
+
+
+def programme(session: Session, programme_id: int) -> Programme:
+    found = session.get(Programme, programme_id)
+    if found is None:
+        raise NotFound(f"programme {programme_id}")
+    return found
+
+
+def rounds(session: Session, programme_id: int, *, most: int = 50) -> list[Round]:
+    """The rounds of a programme, the newest first."""
+    query = select(Round).where(Round.programme_id == programme_id)
+    return list(session.scalars(query.order_by(Round.opens_on.desc(), Round.id.desc()).limit(most)))
+
+
+def round_of(session: Session, programme_id: int, round_id: int) -> Round:
+    found = session.get(Round, round_id)
+    if found is None or found.programme_id != programme_id:
+        raise NotFound(f"round {round_id}")
+    return found
+
+
+def extensions(session: Session, round_ids: list[int]) -> dict[int, list[Extension]]:
+    """The extensions of some rounds, oldest first."""
+    found: dict[int, list[Extension]] = {round_id: [] for round_id in round_ids}
+    for row in session.scalars(
+        select(Extension).where(Extension.round_id.in_(round_ids)).order_by(Extension.id)
+    ):
+        found[row.round_id].append(row)
+    return found
+
+
+def applicant(session: Session, firm_id: int, *, today: date) -> Applicant:
+    """A firm as the conditions of programmes see it."""
+    firm = firm_queries.firm(session, firm_id)
+    assessed = classification_queries.assess(session, firm_id, on=today)
+    held = session.scalars(
+        select(Title.tier).where(
+            Title.firm_id == firm_id,
+            Title.revoked_on.is_(None),
+            Title.valid_from <= today,
+            Title.valid_to.is_(None) | (Title.valid_to >= today),
+            Title.checked_on <= today,
+        )
+    )
+    met = standards_met(result for result in assessed.results if result.in_force)
+    return Applicant(
+        registered=firm.standing == "registered", district=firm.district, layer=firm.layer, track=firm.track,
+        held=frozenset(held), met=met, view=view_of(assessed.facts) if assessed.facts else None,
+    )  # fmt: skip
