@@ -23,6 +23,7 @@ from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
 from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
+from portal.certificates import batch_actions, batch_jobs, batch_views
 from portal.certificates import credential_views as certificate_credentials
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import notice_views as certificate_notice
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     certificate_credentials.blueprint,
     programme_views.blueprint,
     programme_desk.blueprint,
+    batch_views.blueprint,
     application_views.blueprint,
     sign_off_views.blueprint,
     upkeep_views.blueprint,
@@ -105,6 +107,8 @@ def doers(settings: Settings) -> dict[str, Doer]:
         panel_actions.OPEN: partial(panel_jobs.open_panel, settings=settings),
         panel_actions.CLOSE: partial(panel_jobs.close_panel, settings=settings),
         certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),
+        batch_actions.NUMBER: partial(batch_jobs.number, settings=settings),
+        batch_actions.PART: partial(batch_jobs.part, settings=settings),
     }
 
 

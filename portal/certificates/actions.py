@@ -65,15 +65,9 @@ def issue(
     The code is drawn at random; only a demonstration, which is made from a seed, brings its own. `renews` is the
     certificate whose next term this one certifies, from `valid_from` on; it holds until its own last day.
     """
-    statement_zh, statement_en = statement(wording.design)
-    facts = CertificateFacts(
-        design=wording.design, design_version=DESIGNS[wording.design].version,
-        number=next_number(session, on.year), code=code or secrets.token_hex(8), firm_name=holder.name,
-        credit_code=holder.credit_code, title_zh=wording.title_zh, title_en=wording.title_en,
-        tier=wording.tier, level=wording.level, rule_set=wording.rule_set,
-        document_number=wording.document_number, issued_on=on, valid_from=valid_from or on, valid_to=valid_to,
-        issuing_body_zh=ISSUER_ZH, issuing_body_en=ISSUER_EN, portal_name=PORTAL_NAME, base_url=base_url,
-        statement_zh=statement_zh, statement_en=statement_en, test_authority=test_authority, language=language,
+    facts = facts_of(
+        wording=wording, holder=holder, number=next_numbers(session, on.year, count=1)[0], on=on, code=code,
+        valid_from=valid_from, valid_to=valid_to, base_url=base_url, test_authority=test_authority, language=language,
     )  # fmt: skip
     certificate = _put(session, facts, firm_id=holder.firm_id, application_id=application_id)
     certificate.renews = renews.id if renews else None
@@ -84,24 +78,27 @@ def issue(
 
 def reissue(
     session: Session, old: Certificate, *, on: date, base_url: str, test_authority: bool, by: int | None,
-    name: str | None = None, language: Language | None = None, code: str | None = None,
+    name: str | None = None, language: Language | None = None, code: str | None = None, draw: bool = True,
 ) -> Certificate:  # fmt: skip
     """The same certificate anew for the rest of its term, under a new name or in another language; the old one
-    no longer holds and points on to it. The firm is told. Refused when the old one does not hold any more."""
+    no longer holds and points on to it. The firm is told. Refused when the old one does not hold any more.
+
+    A batch draws by itself (`draw=False`)."""
     lock_row(session, Certificate, old.id)  # of two who re-issue at once the second is told
     if queries.standing_of(old, today=on) != "valid":
         raise Refused(Text(N_("Only a certificate that holds can be replaced.")))
     was = CertificateFacts.from_document(old.facts)
     statement_zh, statement_en = statement(was.design)
     facts = replace(
-        was, design_version=DESIGNS[was.design].version, number=next_number(session, on.year),
+        was, design_version=DESIGNS[was.design].version, number=next_numbers(session, on.year, count=1)[0],
         code=code or secrets.token_hex(8), firm_name=name or was.firm_name, language=language or was.language,
         issued_on=on, issuing_body_zh=ISSUER_ZH, issuing_body_en=ISSUER_EN, portal_name=PORTAL_NAME,
         base_url=base_url, statement_zh=statement_zh, statement_en=statement_en, test_authority=test_authority,
     )  # fmt: skip
     new = _put(session, facts, firm_id=old.firm_id, application_id=old.application_id)
     old.superseded_by, old.superseded_on = new.id, on
-    _draw_later(session, new)
+    if draw:
+        _draw_later(session, new)
     audit.record(
         session, "certificate.reissued", f"certificate:{new.number}", by=by, replaces=old.number, firm=old.firm_id
     )  # fmt: skip
@@ -174,21 +171,45 @@ def revoke_all_of_application(
     return found
 
 
-def next_number(session: Session, year: int, *, count: int = 1) -> str:
-    """The next number of the year, the first of `count` in a row: the counter's row is held until the commit."""
+def next_numbers(session: Session, year: int, *, count: int) -> list[str]:
+    """The next numbers of the year: the counter's row is held until the commit, so there are no gaps."""
+    if count == 0:
+        return []
     insert_if_missing(session, CertificateCounter, year=year, last=0)
     counter = lock_row(session, CertificateCounter, year)
     counter.last += count
-    return certificate_number(year=year, serial=counter.last - count + 1)
+    first = counter.last - count + 1
+    return [certificate_number(year=year, serial=first + each) for each in range(count)]
+
+
+def facts_of(
+    *, wording: Wording, holder: Holder, number: str, on: date, valid_to: date | None, base_url: str,
+    test_authority: bool, valid_from: date | None = None, code: str | None = None, language: Language = "zh",
+) -> CertificateFacts:  # fmt: skip
+    """What a new certificate says, frozen."""
+    statement_zh, statement_en = statement(wording.design)
+    return CertificateFacts(
+        design=wording.design, design_version=DESIGNS[wording.design].version, number=number,
+        code=code or secrets.token_hex(8), firm_name=holder.name, credit_code=holder.credit_code,
+        title_zh=wording.title_zh, title_en=wording.title_en, tier=wording.tier, level=wording.level,
+        rule_set=wording.rule_set, document_number=wording.document_number, issued_on=on,
+        valid_from=valid_from or on, valid_to=valid_to, issuing_body_zh=ISSUER_ZH, issuing_body_en=ISSUER_EN,
+        portal_name=PORTAL_NAME, base_url=base_url, statement_zh=statement_zh, statement_en=statement_en,
+        test_authority=test_authority, language=language,
+    )  # fmt: skip
+
+
+def row_of(facts: CertificateFacts, *, firm_id: int, application_id: int | None) -> Certificate:
+    return Certificate(
+        number=facts.number, code=facts.code, design=facts.design, firm_id=firm_id, application_id=application_id,
+        facts=facts.document(), issued_on=facts.issued_on, valid_to=facts.valid_to,
+    )  # fmt: skip
 
 
 def _put(
     session: Session, facts: CertificateFacts, *, firm_id: int, application_id: int | None
 ) -> Certificate:
-    certificate = Certificate(
-        number=facts.number, code=facts.code, design=facts.design, firm_id=firm_id, application_id=application_id,
-        facts=facts.document(), issued_on=facts.issued_on, valid_to=facts.valid_to,
-    )  # fmt: skip
+    certificate = row_of(facts, firm_id=firm_id, application_id=application_id)
     session.add(certificate)
     session.flush()  # the job needs the id
     return certificate

@@ -1,15 +1,23 @@
-"""`portal certificates` and `portal verify`: list, fetch and check certificates from the command line."""
+"""`portal certificates` and `portal verify`: issue, list, fetch and check certificates from the command line."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from portal.commands import database_or_stop, settings_or_stop
+from portal.core.districts import DISTRICTS
+from portal.core.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import sessionmaker
+
+    from portal.certificates.batch_queries import Scope
+    from portal.core.db import PortalSession
 
 
 @click.group()
@@ -56,6 +64,74 @@ def pdf(number: str, output: Path) -> None:
             _stop(f"the paper of {number} is not finished yet")
         output.write_bytes(FileStore(settings.files).read(row.sha256))
     click.echo(str(output))
+
+
+@certificates.command()
+@click.option("--kind", type=click.Choice(["register", "reissue"]), default="register", show_default=True,
+              help="certificates for firms that have none, or new ones for those that hold")  # fmt: skip
+@click.option("--design", type=click.Choice(["registration", "tier"]), default="registration", show_default=True,
+              help="which ones are reissued")  # fmt: skip
+@click.option("--district", type=click.Choice(sorted(DISTRICTS)), help="only of one district")
+@click.option("--language", type=click.Choice(["zh", "zh+en"]), default="zh", show_default=True)
+def issue(kind: str, design: str, district: str | None, language: str) -> None:
+    """Issue a batch of certificates; prints it as JSON. Exit status 1 when some wait for a person."""
+    from portal.certificates.batch_queries import Scope
+
+    settings, factory = settings_or_stop(), database_or_stop()
+    design = "registration" if kind == "register" else design
+    batch_id, whole = _open(factory, Scope(kind=kind, design=design, district=district, language=language))
+    if whole:
+        _work(factory, settings, batch_id, whole)
+    said = (
+        _outcome(factory, batch_id) if whole else {"batch": None, "papers": 0, "finished": 0, "waiting": []}
+    )
+    click.echo(json.dumps(said, ensure_ascii=False))
+    sys.exit(1 if said["waiting"] else 0)
+
+
+def _open(factory: sessionmaker[PortalSession], scope: Scope) -> tuple[int, int]:
+    """The new batch and how many papers it has; nothing to issue is no mistake."""
+    from portal.certificates import batch_actions
+    from portal.core import clock
+    from portal.core.db import transaction_of
+    from portal.core.errors import Refused
+
+    try:
+        with transaction_of(factory) as session:
+            batch = batch_actions.open_batch(session, scope, by=None, on=clock.today())
+            return batch.id, batch.whole
+    except Refused as refused:
+        if refused.message.msgid == batch_actions.NOTHING:
+            return 0, 0
+        _stop(refused.message.in_language("en"))
+
+
+def _work(factory: sessionmaker[PortalSession], settings: Settings, batch_id: int, whole: int) -> None:
+    """From the last part to the first, so that this and the workers meet in the middle."""
+    from portal.certificates import batch_actions, batch_jobs
+    from portal.certificates.papers import office_of
+    from portal.core.db import transaction_of
+
+    more = True
+    while more:
+        with transaction_of(factory) as session:
+            more = batch_actions.number_some(session, batch_id, settings=settings)
+    office = office_of(settings)
+    with click.progressbar(length=whole, label="certificates", file=sys.stderr) as bar:
+        for first, last in reversed(batch_actions.parts(whole)):
+            while made := batch_jobs.make_some(
+                factory, batch_id, first=first, last=last, office=office, settings=settings
+            ):
+                bar.update(made)
+
+
+def _outcome(factory: sessionmaker[PortalSession], batch_id: int) -> dict[str, object]:
+    from portal.certificates import batch_queries
+
+    with factory() as session:
+        progress = batch_queries.progress(session, [batch_id])[batch_id]
+        waiting = batch_queries.waiting_numbers(session, batch_id)
+    return {"batch": batch_id, "papers": progress.whole, "finished": progress.finished, "waiting": waiting}
 
 
 @click.command()

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy.orm import Session
-
 from portal.certificates import queries
-from portal.certificates.authority import Authority, authority_of
-from portal.certificates.credential import make
-from portal.certificates.credential_keys import credential_key
 from portal.certificates.letters import tell_firm
-from portal.certificates.models import Certificate, Credential, CredentialSigner, Signer
+from portal.certificates.models import Certificate
+from portal.certificates.papers import keep_paper, make_paper, office_of, remember_office
 from portal.certificates.rules import CertificateFacts
-from portal.core import audit, clock, jobs
-from portal.core.db import insert_if_missing, transaction_of
+from portal.core import clock, jobs
+from portal.core.db import transaction_of
 from portal.core.errors import Refused
 from portal.core.files import FileStore
 from portal.core.settings import Settings
@@ -28,34 +23,24 @@ CHUNK = 100
 
 def finish(job: jobs.Job, settings: Settings) -> None:
     """Draws, signs and keeps; a name with a character that no font has waits for a person, with the reason."""
-    from portal.certificates.drawing import draw
-    from portal.certificates.signing import sign, signer_of
-
     with job.factory() as session:
         certificate = session.get_one(Certificate, job.payload["certificate"])
         if certificate.sha256 is not None:
             return
         facts = CertificateFacts.from_document(certificate.facts)
-    authority, key = authority_of(settings), credential_key(settings)
+    office = office_of(settings)
     try:
-        paper = sign(draw(facts, signer_of(authority).proof(facts)), authority, at=clock.now())
+        paper = make_paper(facts, office)
     except Refused as refusal:
         with transaction_of(job.factory) as session:
             session.get_one(Certificate, certificate.id).failure = str(refusal)[:300]
             job.finish(session)
         return
-    credential = make(facts, key, at=clock.now()) if key else None
-    sha256 = FileStore(settings.files).keep(paper)
+    sha256 = FileStore(settings.files).keep(paper.pdf)
     with transaction_of(job.factory) as session:
-        today = clock.today()
-        _know(session, authority)
+        remember_office(session, office)
         row = session.get_one(Certificate, certificate.id, with_for_update=True)
-        if row.sha256 is None:
-            row.sha256, row.finished_at, row.failure = sha256, clock.now(), None
-            if key and credential:
-                insert_if_missing(session, CredentialSigner, multikey=key.multikey, first_used_on=today)
-                session.add(Credential(certificate_id=row.id, document=credential))
-            audit.record(session, "certificate.finished", f"certificate:{row.number}", by=None, sha256=sha256)
+        keep_paper(session, row, sha256=sha256, credential=paper.credential)
         job.finish(session)
 
 
@@ -76,15 +61,3 @@ def terms(job: jobs.Job, settings: Settings) -> None:
             if len(rows) < CHUNK:
                 break
             after = rows[-1].id
-
-
-def _know(session: Session, authority: Authority) -> None:
-    """Keeps who signed, so that any machine knows the key of any paper."""
-    pem = authority.certificate.public_bytes(Encoding.PEM).decode("ascii")
-    insert_if_missing(
-        session, Signer, fingerprint=authority.fingerprint, name=authority.name[:200], first_used_on=clock.today(),
-        certificate=pem,
-    )  # fmt: skip
-    signer = session.get_one(Signer, authority.fingerprint)
-    if signer.certificate is None:  # known since before its certificate was kept
-        signer.certificate = pem

@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, Document, Moment
+from portal.core.db import Base, Document, Moment, one_of
+
+BATCH_KINDS = ("register", "reissue", "gather")
+BATCH_STATES = ("numbering", "drawing", "done")
 
 
 class Certificate(Base):
@@ -90,3 +93,38 @@ class CredentialSigner(Base):
 
     multikey: Mapped[str] = mapped_column(String(80), primary_key=True)
     first_used_on: Mapped[date]
+
+
+class Batch(Base):
+    """Work on many papers at once; a worker that is killed leaves what it has done to the next."""
+
+    __tablename__ = "certificate_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="numbering")
+    scope: Mapped[dict[str, Any]] = mapped_column(Document)
+    day: Mapped[date]
+    whole: Mapped[int] = mapped_column(default=0)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        one_of("kind", BATCH_KINDS),
+        one_of("state", BATCH_STATES),
+        CheckConstraint("(state = 'done') = (finished_at is not null)", name="finished"),
+    )
+
+
+class BatchItem(Base):
+    """One paper of a batch at its place; without a certificate until it has its number."""
+
+    __tablename__ = "certificate_batch_item"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("certificate_batch.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"))
+    replaces: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), index=True)
+    left_out: Mapped[str | None] = mapped_column(String(20))  # why it has no number after all

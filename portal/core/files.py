@@ -37,6 +37,34 @@ class FileStore:
         _sync(target.parent)
         return name
 
+    def keep_many(self, contents: list[bytes]) -> list[str]:
+        """Keeps many at once, their folders synced once at the end; a name is given back only when all are safe."""
+        names, scratches, folders = [], [], set()
+        try:
+            for content in contents:
+                name = hashlib.sha256(content).hexdigest()
+                names.append(name)
+                target = self._place(name)
+                if target.exists():
+                    continue
+                target.parent.mkdir(parents=True, exist_ok=True)
+                handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+                scratches.append((scratch, target))
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            for scratch, target in scratches:
+                os.replace(scratch, target)
+                folders.add(target.parent)
+        except BaseException:
+            for scratch, _ in scratches:
+                Path(scratch).unlink(missing_ok=True)
+            raise
+        for folder in folders:
+            _sync(folder)
+        return names
+
     def read(self, name: str) -> bytes:
         """The content kept under this SHA-256; NotFound when there is none."""
         try:

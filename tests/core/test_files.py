@@ -65,3 +65,27 @@ def test_a_hash_that_is_not_kept_is_not_found(store):
     with pytest.raises(NotFound):
         store.read("0" * 64)
     assert not store.holds("0" * 64)
+
+
+def test_many_are_kept_at_once_and_a_second_time_they_are_there(store):
+    contents = [b"one", b"two", b"one"]
+    names = store.keep_many(contents)
+    assert [store.read(name) for name in names] == contents
+    assert store.keep_many(contents) == names
+    assert len(everything(store)) == 2
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_when_one_of_many_fails_no_scratch_is_left(store, monkeypatch, call):
+    real, left = getattr(os, call), [1]
+
+    def second_breaks(*args, **kwargs):
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(28, "No space left on device")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(os, call, second_breaks)
+    with pytest.raises(OSError, match="No space"):
+        store.keep_many([b"one", b"two", b"three"])
+    assert [path for path in everything(store) if path.name.startswith(".new-")] == []

@@ -122,6 +122,8 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         Case(("#city_case", "refuse"), THERE, told=frozenset({"officer_there"}), data={"seen": "#city_case_version", "reason": "不符"}),
         Case(("#waiting", "accept"), HERE, told=HERE, data={"seen": "#waiting_version", "ai_firm": "y"}),  # nobody has begun the check
     ),
+    ("GET", "/desk/certificates/batches/<int:batch_id>"): (Case(("#batch",)),),
+    ("GET", "/desk/certificates/batches/<int:batch_id>.zip"): (Case(("#batch",)),),
     ("GET", "/desk/certificates/<number>"): (Case(("#certificate",)),),
     ("GET", "/desk/certificates/<number>.pdf"): (Case(("#certificate",)),),
     ("GET", "/desk/certificates/<number>.json"): (Case(("#certificate",)),),

@@ -24,6 +24,8 @@ from portal.applications.actions import Deed
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
 from portal.applications.worklist_rules import WorkFilter
+from portal.certificates import batch_actions
+from portal.certificates.batch_queries import Scope
 from portal.certificates.models import Certificate
 from portal.classification import register_actions
 from portal.classification.register_models import RuleDraft
@@ -100,7 +102,8 @@ def build(app: Flask) -> World:
         _work(session, world)
         session.flush()
         found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
-        world.rows |= {"certificate": found.number, "certificate_code": found.code}
+        batch = batch_actions.open_batch(session, Scope(kind="gather"), by=None, on=clock.today())
+        world.rows |= {"certificate": found.number, "certificate_code": found.code, "batch": batch.id}
         world.rows |= {name: number for name, number in world.personas.items() if number is not None}
         office = select(Appointment.id).where(Appointment.person_id == world.personas["expert"])
         world.rows["appointment"] = session.scalar(office)
