@@ -30,7 +30,7 @@ from portal.certificates import notice_views as certificate_notice
 from portal.certificates import views as certificate_views
 from portal.classification import history_views as classification_history
 from portal.classification import jobs as classification_jobs
-from portal.classification import lab_views, register_jobs, register_views
+from portal.classification import lab_jobs, lab_views, register_jobs, register_views
 from portal.classification import try_views as classification_try
 from portal.classification import views as classification_views
 from portal.core import clock
@@ -104,6 +104,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
         classification_jobs.CLASSIFY: classification_jobs.keep,
         register_jobs.RUN: register_jobs.run_register,
         register_jobs.PRUNE: register_jobs.prune,
+        lab_jobs.TRY: lab_jobs.try_draft,
         panel_actions.OPEN: partial(panel_jobs.open_panel, settings=settings),
         panel_actions.CLOSE: partial(panel_jobs.close_panel, settings=settings),
         certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),

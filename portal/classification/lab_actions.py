@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from portal.classification import lab_trial_actions
 from portal.classification.lab_rules import MOST_TEXT, TOO_LONG, changed, read_draft, text_of
 from portal.classification.register_models import RuleDraft
+from portal.classification.register_queries import latest_done
 from portal.classification.shelf import shelf
 from portal.core import audit, clock
 from portal.core.errors import Clash, NotFound, Refused
@@ -23,6 +25,7 @@ def copy(session: Session, base: str, name: str, *, by: int) -> RuleDraft:
     )
     session.add(row)
     session.flush()
+    try_on_register(session, row)
     audit.record(session, "lab.copy", f"draft:{row.id}", by=by, base=base)
     return row
 
@@ -44,9 +47,23 @@ def put_text(session: Session, row: RuleDraft, text: str, *, seen: int, by: int)
         return
     row.text, row.changed_at = text, clock.now()
     session.flush()
+    try_on_register(session, row)
     audit.record(session, "lab.change", f"draft:{row.id}", by=by, digest=book.digest)
 
 
+def try_on_register(session: Session, row: RuleDraft) -> None:
+    """Gives the draft to the worker, where there is a classified register to try it on."""
+    if latest_done(session) is not None:
+        lab_trial_actions.ask(session, row)
+
+
+def try_again(session: Session, row: RuleDraft, *, by: int) -> None:
+    """On the register as it was classified last."""
+    try_on_register(session, row)
+    audit.record(session, "lab.try", f"draft:{row.id}", by=by)
+
+
 def discard(session: Session, row: RuleDraft, *, by: int) -> None:
+    lab_trial_actions.forget(session, row.id)
     session.delete(row)
     audit.record(session, "lab.discard", f"draft:{row.id}", by=by, base=row.base)

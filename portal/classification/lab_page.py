@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from portal.classification.lab_queries import Comparison, distribution
+from portal.classification.lab_queries import Move
+from portal.classification.lab_rules import read_draft
+from portal.classification.register_models import RuleDraft, RuleTrial
 from portal.classification.rulebook import RuleBook
+from portal.classification.shelf import shelf
 from portal.classification.wording import figure_name, unit
+from portal.core.digest import digest
 from portal.core.districts import DISTRICTS
 from portal.core.i18n import N_, Text
-from portal.firms.models import Firm
 from portal.web.i18n import language, said
 
 if TYPE_CHECKING:
@@ -38,9 +39,26 @@ def place_names(book: RuleBook) -> list[str]:
     return [*best, said(Text(NOT_MET)), said(Text(OPEN))]
 
 
-def levels(found: Comparison) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Tried:
+    """What came out of a trial, with the two rule books that it compares."""
+
+    base: RuleBook
+    book: RuleBook
+    content: Mapping[str, Any]
+
+
+def tried(trial: RuleTrial | None, row: RuleDraft) -> Tried | None:
+    """The trial's answer where it is about the draft and the rule book as they are now."""
+    base = shelf().books.get(row.base)
+    if trial is None or trial.content is None or base is None or trial.digest != digest(row.text):
+        return None
+    return Tried(base, read_draft(row.text), trial.content) if trial.content["base"] == base.digest else None
+
+
+def levels(found: Tried) -> list[dict[str, Any]]:
     """How many firms in each place, by the rule book and by the draft."""
-    before, after = found.before.counts(), found.after.counts()
+    before, after = found.content["before"], found.content["after"]
     if len(before) != len(after):
         return _lone(found.base, before, draft=False) + _lone(found.book, after, draft=True)
     return [
@@ -57,56 +75,36 @@ def _lone(book: RuleBook, counts: list[int], *, draft: bool) -> list[dict[str, A
     ]
 
 
-def districts(found: Comparison) -> list[dict[str, Any]]:
+def districts(found: Tried) -> list[dict[str, Any]]:
     """How many firms meet some level, by district."""
     rows = []
     for code, (chinese, english) in DISTRICTS.items():
-        here = found.memory.districts == int(code)
-        old, new = (sum(each.counts(here)[:-2]) for each in (found.before, found.after))
-        rows.append(
-            {
-                "label": english if language() == "en" else chinese,
-                "before": old,
-                "after": new,
-                "more": new - old,
-            }
-        )
+        old, new = found.content["districts"].get(code, (0, 0))
+        label = english if language() == "en" else chinese
+        rows.append({"label": label, "before": old, "after": new, "more": new - old})
     return rows
 
 
-def movers(session: Session, found: Comparison, *, after: int, most: int) -> Movers:
-    """The firms that stand elsewhere by the draft, in order of their number."""
-    import numpy as np
-
-    moved = found.moved
-    firms = found.memory.firms[moved]
-    start = int(np.searchsorted(firms, after, side="right"))
-    here = moved[start : start + most]
-    ids = found.memory.firms[here].tolist()
-    names = {
-        row.id: row
-        for row in session.execute(select(Firm.id, Firm.name, Firm.credit_code).where(Firm.id.in_(ids)))
-    }
+def movers(found: Tried, moves: list[Move], *, most: int) -> Movers:
+    """A page of the firms that stand elsewhere by the draft; `moves` may hold one more, which says that there are more."""
     old, new = place_names(found.base), place_names(found.book)
     rows = [
-        {
-            "name": names[firm].name, "code": names[firm].credit_code, "district": str(found.memory.districts[place]),
-            "before": old[found.before.codes[place]], "after": new[found.after.codes[place]],
-        }
-        for firm, place in zip(ids, here.tolist(), strict=True) if firm in names
+        {"name": move.name, "code": move.credit_code, "district": move.district,
+         "before": old[move.before], "after": new[move.after]}
+        for move in moves[:most]
     ]  # fmt: skip
-    return Movers(rows, len(moved), ids[-1] if start + most < len(moved) else 0)
+    return Movers(rows, found.content["moved"], moves[most - 1].firm_id if len(moves) > most else 0)
 
 
-def distributions(found: Comparison) -> list[dict[str, Any]]:
+def distributions(found: Tried) -> list[dict[str, Any]]:
     """A drawing for each figure that the draft compares, with its thresholds and those of the rule book."""
-    from portal.classification.column_comparing import axes
+    from portal.classification.column_comparing import Drawing, axes
 
     base = {(axis.line.key, axis.signature): axis for axis in axes(found.base)}
     drawn = []
-    for axis in axes(found.book)[:MOST_DRAWN]:
+    for axis, (low, high, firms, known) in zip(axes(found.book), found.content["drawings"], strict=True):
         own = base.get((axis.line.key, axis.signature))
-        drawing = distribution(found.memory, own or axis)
+        drawing = Drawing(float(low), float(high), tuple(firms), known)
         old = set(own.bars) if own else set()
         marks = [
             {"x": drawing.place(bar), "label": _bar(axis, bar), "new": bar not in old} for bar in axis.bars
@@ -120,7 +118,7 @@ def distributions(found: Comparison) -> list[dict[str, Any]]:
             "bars": [round(100 * count / most, 2) for count in drawing.firms], "marks": marks,
             "low": _bar(axis, drawing.low), "high": _bar(axis, drawing.high), "known": drawing.known,
         })  # fmt: skip
-    return drawn
+    return drawn[:MOST_DRAWN]
 
 
 def _bar(axis: Axis, value: float) -> str:

@@ -1,4 +1,5 @@
-"""The rule lab's memory: the facts of the latest run in columns, read once in each process, and what was tried on them."""
+"""The rule lab: its drafts, what came out of trying them, and the memory of the worker that tries them: the facts of the latest
+run in columns, read once in each process."""
 
 from __future__ import annotations
 
@@ -13,10 +14,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.classification.lab_rules import read_draft
-from portal.classification.register_models import RegisterBlock, RegisterRun, RuleDraft
+from portal.classification.register_models import (
+    RegisterBlock,
+    RegisterRun,
+    RuleDraft,
+    RuleTrial,
+    RuleTrialMove,
+)
 from portal.classification.rulebook import RuleBook
 from portal.classification.shelf import shelf
 from portal.core.errors import NotFound
+from portal.core.jobs import JobRow
+from portal.firms.models import Firm
 
 if TYPE_CHECKING:
     from portal.classification.column_comparing import Axis, Drawing, Standing
@@ -24,7 +33,9 @@ if TYPE_CHECKING:
 
 BLOCK = 65_536
 KEPT = 6  # rule books tried, of the latest run
+JOB_KEY = "classification.try_draft"
 T = TypeVar("T")
+Report = Callable[[int, int], None]  # how many firms have been read, of how many
 
 
 @dataclass
@@ -64,7 +75,45 @@ def draft(session: Session, draft_id: int) -> RuleDraft:
     return found
 
 
-def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
+@dataclass(frozen=True)
+class Move:
+    """A firm that stands elsewhere by a draft."""
+
+    firm_id: int
+    name: str
+    credit_code: str
+    district: str
+    before: int
+    after: int
+
+
+def trial(session: Session, draft_id: int) -> RuleTrial | None:
+    """The draft's last trial, done or under way."""
+    return session.get(RuleTrial, draft_id)
+
+
+def job_of(session: Session, row: RuleTrial) -> JobRow | None:
+    """The work behind a trial: its progress, and its trouble if there is any."""
+    return session.scalar(select(JobRow).where(JobRow.key == trial_key(row)))
+
+
+def trial_key(row: RuleTrial) -> str:
+    return f"{JOB_KEY}:{row.draft_id}:{row.asked}"
+
+
+def moves(session: Session, draft_id: int, *, after: int, most: int) -> list[Move]:
+    """Some of the firms that move, in order of their number."""
+    table = RuleTrialMove
+    rows = session.execute(
+        select(table.firm_id, Firm.name, Firm.credit_code, Firm.district, table.before, table.after)
+        .join(Firm, Firm.id == table.firm_id)
+        .where(table.draft_id == draft_id, table.firm_id > after)
+        .order_by(table.firm_id).limit(most)
+    )  # fmt: skip
+    return [Move(*row) for row in rows]
+
+
+def memory(session: Session, run: RegisterRun, books: list[RuleBook], report: Report) -> Memory:
     """The columns of the run that these rule books read; read from the database when they are not at hand yet."""
     wanted = frozenset[str]().union(*(book.keys_read for book in books))
     with _lock:
@@ -72,18 +121,20 @@ def memory(session: Session, run: RegisterRun, books: list[RuleBook]) -> Memory:
             (each for each in _memory if each.run == (run.id, run.started_at) and wanted <= each.keys), None
         )
         if known is None:
-            known = _read(session, run, wanted)
+            known = _read(session, run, wanted, report)
             _memory[:] = [known]  # one at a time: it may be a hundred megabytes
         return known
 
 
-def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
+def _read(session: Session, run: RegisterRun, wanted: frozenset[str], report: Report) -> Memory:
     import numpy as np
 
     from portal.classification.register_columns import Register
     from portal.classification.register_packing import joined, unpacked
 
-    parts, waiting, size = [], [], 0
+    parts: list[Register] = []
+    waiting: list[Register] = []
+    size = done = 0
     rows = session.execute(
         select(RegisterBlock.content).where(RegisterBlock.run_id == run.id).order_by(RegisterBlock.last_firm),
         execution_options={"yield_per": 4},
@@ -94,6 +145,8 @@ def _read(session: Session, run: RegisterRun, wanted: frozenset[str]) -> Memory:
         size += len(waiting[-1].columns)
         if size >= BLOCK:
             parts.append(joined(waiting))
+            done += size
+            report(done, run.done)
             waiting, size = [], 0
     if waiting:
         parts.append(joined(waiting))
@@ -125,12 +178,14 @@ class Comparison:
         return found
 
 
-def compared(session: Session, run: RegisterRun, row: RuleDraft) -> Comparison:
+def compared(
+    session: Session, run: RegisterRun, row: RuleDraft, report: Report = lambda done, whole: None
+) -> Comparison:
     """Judges by both; what was judged by the same text before is remembered."""
     from portal.classification.column_comparing import standing
 
     base, book = shelf().books[row.base], read_draft(row.text)
-    kept = memory(session, run, [base, book])
+    kept = memory(session, run, [base, book], report)
     return Comparison(
         base, book,
         kept.once(("standing", base.digest), lambda: standing(base, kept.parts)),

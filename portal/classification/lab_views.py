@@ -12,8 +12,9 @@ from portal.classification import lab_actions as actions
 from portal.classification import lab_queries as queries
 from portal.classification import register_queries
 from portal.classification.lab_forms import CopyForm, SeenForm, TextForm, values_form
-from portal.classification.lab_page import distributions, districts, levels, movers
+from portal.classification.lab_page import distributions, districts, levels, movers, tried
 from portal.classification.lab_rules import spots
+from portal.classification.lab_trial_actions import MOST_LISTED
 from portal.classification.register_models import RuleDraft
 from portal.classification.shelf import shelf
 from portal.classification.toml_part import RulebookRefused
@@ -57,20 +58,34 @@ def copy() -> Answer:
 @blueprint.get("/desk/lab/<int:draft_id>")
 @requires("try_rules")
 def draft(draft_id: int) -> Answer:
-    """The draft beside its rule book, over the register as it was last classified."""
-    row = queries.draft(reading(), draft_id)
-    run = register_queries.latest_done(reading())
-    if run is None:
-        return render_template("classification/desk_lab_draft.html", draft=row, run=None, form=SeenForm())
-    found = queries.compared(reading(), run, row)
+    """The draft beside its rule book, over the register as the worker tried it last."""
+    row, run = queries.draft(reading(), draft_id), register_queries.latest_done(reading())
+    trial = queries.trial(reading(), draft_id)
+    found = tried(trial, row)
+    page: dict[str, Any] = {"draft": row, "run": run, "trial": trial, "found": found, "form": SeenForm()}
+    if found is None:
+        waiting = trial is not None and trial.content is None
+        job = queries.job_of(reading(), trial) if trial is not None and waiting else None
+        return render_template("classification/desk_lab_draft.html", waiting=waiting, job=job, **page)
     after = max(request.args.get("after", 0, type=int), 0)
-    moved = movers(reading(), found, after=after, most=PAGE)
+    moved = movers(found, queries.moves(reading(), draft_id, after=after, most=PAGE + 1), most=PAGE)
     return render_template(
-        "classification/desk_lab_draft.html", draft=row, run=run, book=found.book, levels=levels(found),
+        "classification/desk_lab_draft.html", waiting=False, book=found.book, levels=levels(found),
         districts=districts(found), moved=moved.rows, moved_count=moved.count, first=after == 0,
         next_page=url_for(".draft", draft_id=row.id, after=moved.next) if moved.next else None,
-        distributions=distributions(found), form=SeenForm(),
+        distributions=distributions(found), most_listed=MOST_LISTED, **page,
     )  # fmt: skip
+
+
+@blueprint.post("/desk/lab/<int:draft_id>/try")
+@requires("try_rules")
+def try_again(draft_id: int) -> Answer:
+    """On the register as it was classified last."""
+    if not SeenForm().validate_on_submit():
+        abort(400)
+    with transaction() as session:
+        actions.try_again(session, queries.draft(session, draft_id), by=acting().id)
+    return back_to(url_for(".draft", draft_id=draft_id))
 
 
 @blueprint.get("/desk/lab/<int:draft_id>/edit")

@@ -5,6 +5,7 @@ the facts a run has judged (for the rule lab), drafts of rule books, and invitat
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Base, Moment
+from portal.core.db import Base, Document, Moment
 
 CHECKED = "outcome in ('met', 'not_met', 'undetermined', 'impossible')"
 
@@ -127,6 +128,40 @@ class RuleDraft(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class RuleTrial(Base):
+    """A draft tried on the whole register by the worker, the last time it was asked for. `digest` is of the text that was tried,
+    `content` what came out, for the page."""
+
+    __tablename__ = "rule_trial"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("rule_draft.id"), primary_key=True, autoincrement=False)
+    asked: Mapped[int] = mapped_column(default=1)  # how often; an earlier answer is thrown away
+    digest: Mapped[str] = mapped_column(String(64))
+    run_id: Mapped[int | None]
+    day: Mapped[date | None]
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    content: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+    __table_args__ = (
+        CheckConstraint(
+            "(done_at is null) = (content is null) and (done_at is null) = (run_id is null)"
+            " and (done_at is null) = (day is null)",
+            name="done",
+        ),
+    )
+
+
+class RuleTrialMove(Base):
+    """A firm that stands elsewhere by the draft: its place by the rule book and by the draft (-1: open)."""
+
+    __tablename__ = "rule_trial_move"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("rule_draft.id"), primary_key=True, autoincrement=False)
+    firm_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    before: Mapped[int] = mapped_column(SmallInteger)
+    after: Mapped[int] = mapped_column(SmallInteger)
 
 
 class FirmInvitation(Base):

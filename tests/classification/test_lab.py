@@ -8,15 +8,23 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from portal.classification import lab_actions, lab_queries, register_queries
+from portal.classification import (
+    lab_actions,
+    lab_jobs,
+    lab_queries,
+    lab_trial_actions,
+    register_jobs,
+    register_queries,
+)
 from portal.classification.column_comparing import axes, distribution
 from portal.classification.facts_reading import read_facts
 from portal.classification.judging import judge_view
 from portal.classification.lab_rules import changed, read_draft, spots, text_of
-from portal.classification.register_models import RegisterResult, RuleDraft
+from portal.classification.register_models import RegisterResult, RuleDraft, RuleTrial
 from portal.classification.shelf import shelf
 from portal.classification.toml_part import RulebookRefused
 from portal.classification.view import view_of
+from portal.core import worker
 from portal.core.db import transaction_of
 from portal.core.errors import Clash, NotFound, Refused
 from portal.firms.figure_queries import facts_document
@@ -25,6 +33,7 @@ from tests.classification.register import classified, registered
 from tests.signing_in import sign_in
 
 DAY = date(2026, 11, 23)
+DOERS = {lab_jobs.TRY: lab_jobs.try_draft, register_jobs.PRUNE: register_jobs.prune}
 every_set = pytest.mark.parametrize("name", list(shelf().books))
 
 
@@ -166,6 +175,10 @@ def test_an_officer_copies_changes_tries_exports_and_discards_a_draft(client, pe
     values[place("srdi_2026_2", "80%", "Main")] = "85%"
     kept = client.post(f"{address}/edit", data=token(client, f"{address}/edit") | values | {"seen": "1"})
     assert kept.location.endswith(address)
+    waiting = client.get(address).text
+    assert "<progress" in waiting
+    assert 'http-equiv="refresh"' in waiting
+    worker.do_all(factory, DOERS)
     for language in ("zh", "en"):
         client.get(f"/language/{language}")
         page = client.get(address).text
@@ -203,3 +216,71 @@ def test_a_wrong_value_keeps_what_was_typed(client, people, factory):
     answer = client.post(address, data=token(client, address) | values | {"seen": "1"})
     assert answer.status_code == 422
     assert 'value="八成"' in answer.text
+
+
+def test_looking_at_a_draft_reads_no_facts_and_what_was_tried_is_there_for_everybody(
+    client, people, factory, monkeypatch
+):
+    register_of(factory)
+    draft_id = drafted(factory, people, **{"80%": "85%"})
+    worker.do_all(factory, DOERS)
+    monkeypatch.setattr(lab_queries, "_read", None)  # whoever calls it fails
+    lab_queries._memory.clear()
+    sign_in(client, people.official("city_officer"))
+    for _ in range(2):
+        assert "广州第1号智能有限公司" in client.get(f"/desk/lab/{draft_id}").text
+
+
+def test_after_a_new_classification_the_draft_can_be_tried_again_and_shows_which_day_it_is_of(
+    client, people, factory
+):
+    register_of(factory)
+    draft_id = drafted(factory, people)
+    worker.do_all(factory, DOERS)
+    second = classified(factory, day=date(2026, 11, 24))
+    sign_in(client, people.official("city_officer"))
+    address = f"/desk/lab/{draft_id}"
+    assert f'action="{address}/try"' in client.get(address).text
+    assert client.post(f"{address}/try", data=token(client, address)).status_code == 303
+    worker.do_all(factory, DOERS)
+    with factory() as session:
+        assert lab_queries.trial(session, draft_id).run_id == second
+    assert f'action="{address}/try"' not in client.get(address).text
+
+
+def test_an_answer_to_an_earlier_text_is_thrown_away(factory, people):
+    register_of(factory)
+    draft_id = drafted(factory, people)  # asked for by the copy
+    with transaction_of(factory) as session:
+        row = lab_queries.draft(session, draft_id)
+        found = lab_queries.compared(session, register_queries.latest_done(session), row)
+        given = {place("srdi_2026_2", "80%", "Main"): "85%"}
+        lab_actions.put_values(session, row, given, seen=row.version, by=row.made_by)
+        run = register_queries.latest_done(session)
+        assert not lab_trial_actions.put_result(session, draft_id, 1, run, found)
+    worker.do_all(factory, DOERS)
+    with factory() as session:
+        trial = lab_queries.trial(session, draft_id)
+        assert trial.content["moved"] == 1
+        assert [move.name for move in lab_queries.moves(session, draft_id, after=0, most=9)] == [
+            "广州第1号智能有限公司"
+        ]
+
+
+def test_a_draft_is_discarded_with_what_was_tried_and_the_work_that_waits_does_nothing(factory, people):
+    register_of(factory)
+    draft_id = drafted(factory, people)
+    person = people.official("city_officer")
+    with transaction_of(factory) as session:
+        lab_actions.discard(session, lab_queries.draft(session, draft_id), by=person)
+    worker.do_all(factory, DOERS)
+    with factory() as session:
+        assert session.scalars(select(RuleTrial)).all() == []
+
+
+def test_before_the_first_classification_nothing_is_asked_of_the_worker(client, people, factory):
+    draft_id = drafted(factory, people)
+    sign_in(client, people.official("city_officer"))
+    assert client.get(f"/desk/lab/{draft_id}").status_code == 200
+    register_of(factory)
+    assert f'action="/desk/lab/{draft_id}/try"' in client.get(f"/desk/lab/{draft_id}").text
