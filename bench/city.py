@@ -23,6 +23,7 @@ from portal.firms import name_index
 from portal.firms.cell_models import RegisterCell
 from portal.firms.models import Firm, Presence, RegisterCount, RegisterVersion, Title
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
+from portal.firms.step_actions import write_anew
 
 SYLLABLES = tuple("智能云图视觉语言算力芯片机器人医疗交通数据星河海珠天河明德启元思源博雅华南岭珠江羊城木棉")
 READINGS = dict(zip(SYLLABLES, lazy_pinyin("".join(SYLLABLES)), strict=True))
@@ -82,6 +83,7 @@ def fill(url: str, firms: int) -> None:
         ])  # fmt: skip
         connection.execute(update(RegisterVersion).values(version=RegisterVersion.version + 1))
     with transaction_of(session_factory(engine)) as session:
+        write_anew(session)
         name_index.rebuild(session)
         if not name_index.is_sqlite(session):
             session.execute(text("ANALYZE"))  # what PostgreSQL does by itself in time
@@ -93,7 +95,7 @@ def _write(connection: Any, chunk: list[dict[str, Any]]) -> None:
     connection.execute(insert(Firm), [{k: v for k, v in firm.items() if k in own} for firm in chunk])
     _insert(connection, Presence, [
         {"firm_id": f["id"], "district": f["district"], "layer": f["layer"], "track": f["track"],
-         "first_day": f["registered_on"], "ended_on": None} for f in chunk
+         "first_day": f["registered_on"], "booked_on": f["registered_on"], "ended_on": None} for f in chunk
     ])  # fmt: skip
     _insert(connection, Title, [
         {"firm_id": f["id"], "tier": f["tier"], "level": None, "issuer": "工业和信息化部",

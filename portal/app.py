@@ -52,12 +52,27 @@ from portal.panels import judging_views as panel_judging
 from portal.panels import views as panel_views
 from portal.programmes import desk_views as programme_desk
 from portal.programmes import views as programme_views
+from portal.tallies import (
+    history_views,
+    item_desk_views,
+    item_views,
+    plan_keeping_views,
+    plan_views,
+    task_views,
+)
+from portal.tallies import jobs as tally_jobs
 from portal.tallies import views as tally_views
 from portal.web import addresses, cache, formats, frame, health, i18n, limits, mail, pages, transaction
 from portal.web import security as web_security
 
 BLUEPRINTS = (
     tally_views.blueprint,
+    plan_views.blueprint,
+    history_views.blueprint,
+    item_views.blueprint,
+    item_desk_views.blueprint,
+    plan_keeping_views.blueprint,
+    task_views.blueprint,
     firm_views.blueprint,
     figure_views.blueprint,
     holding_views.blueprint,
@@ -117,6 +132,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
     """What is done once a calendar day."""
     return {
         limits.SWEEP: limits.sweep,
+        tally_jobs.FREEZE: tally_jobs.freeze,
         register_jobs.NIGHTLY: register_jobs.nightly,
         certificate_jobs.TERMS: partial(certificate_jobs.terms, settings=settings),
         application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),

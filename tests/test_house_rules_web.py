@@ -18,6 +18,7 @@ from portal.applications.models import Application, Publicity
 from portal.certificates.models import Certificate
 from portal.core.settings import read_settings
 from portal.firms.models import DocumentRow, Firm, Honour, Title
+from portal.tallies.models import ItemPicture, Plan, PlanItem, PlanTask, Target
 from tests.access import HEAD, PATH, lines
 from tests.demo.conftest import city, make_city  # noqa: F401  # fixtures
 from tests.signing_in import sign_in
@@ -137,7 +138,12 @@ def rows_of(app: Flask) -> dict[str, list[object]]:
             "document_id": some(DocumentRow.id),
             "entry_id": some(Honour.id) + some(Title.id),
             "year": [2023, 2024, 2025, 1800],
-            "key": ["firms", "parks", "scenarios", "competitions", "nothing"],
+            "key": ["firms", "parks", "scenarios", "competitions", "platforms", "nothing"],
+            "item_id": some(PlanItem.id),
+            "picture_id": some(ItemPicture.id),
+            "plan_id": some(Plan.id),
+            "target_id": some(Target.id),
+            "task_id": some(PlanTask.id),
             "section": ["firm", "signs", "contact", "consent", "nothing"],
             "token": ["nothing"],
             "filename": ["robots.txt"],

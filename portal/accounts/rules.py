@@ -41,6 +41,9 @@ MAY: dict[str, frozenset[str]] = {
     "classify_register": frozenset({"city_officer"}),
     "try_rules": frozenset({"city_officer"}),
     "invite_firms": frozenset({"district_officer", "city_officer"}),
+    "see_plan": frozenset({"district_officer", "city_officer", "auditor", "administrator"}),
+    "keep_plan": frozenset({"city_officer", "administrator"}),
+    "keep_plan_items": frozenset({"city_officer"}),
     "read_audit": frozenset({"auditor", "administrator"}),
     "administer": frozenset({"administrator"}),
 }

@@ -14,18 +14,19 @@ from portal.accounts.models import Note
 from portal.core import clock
 from portal.core.days import CalendarDay, overrides
 from portal.core.db import PortalSession, transaction_of
+from portal.core.files import FileStore
 from portal.core.jobs import JobRow
 from portal.core.settings import Settings
-from portal.demo import workdays
+from portal.demo import plan_life, workdays
 from portal.demo.cast import BASE, cast
 from portal.demo.crowd import add_crowd
 from portal.demo.filings import script_of
 from portal.demo.lives import acts_of
 from portal.demo.people import add_owner, hire
-from portal.demo.plan_items import plan_items
 from portal.demo.stage import Stage
 from portal.firms.models import Firm
-from portal.tallies.models import PlanItem
+from portal.firms.step_actions import write_anew
+from portal.tallies.jobs import freeze_now
 from portal.web import mail
 from portal.web.models import Mail
 
@@ -54,7 +55,7 @@ def build(
     today = clock.today()
     with _no_collecting(), transaction_of(factory) as session:
         _enter_unknown_days(session, today)
-        session.execute(insert(PlanItem), plan_items(seed=seed, today=today))
+        plan_life.enter_items(session, seed=seed, today=today)
         row = workdays.row_until(today, overrides=overrides(session))
         with clock.fixed_at(row.moment(0, minute=0)):
             company = hire(session, password_hash=password_hash)
@@ -62,11 +63,17 @@ def build(
         scripts = {number: script_of(part, seed=seed, today=today) for number, part in parts.items()}
         _play(Stage(session, settings, company, seed, today, parts, scripts), row, progress)
         _file_old_letters(session, before=clock.now() - READ_AFTER)
+        write_anew(session)
     for start in range(BASE + 1, firms + 1, CROWD):
         numbers = range(start, min(start + CROWD, firms + 1))
         with transaction_of(factory) as session:
             add_crowd(session, numbers, seed=seed, today=today)
         progress(len(numbers))
+    with transaction_of(factory) as session:
+        if firms > BASE:
+            write_anew(session)
+        plan_life.link_firms(session, FileStore(settings.files), seed=seed)
+    freeze_now(factory)
 
 
 @contextmanager

@@ -122,7 +122,7 @@ def _insert_presences(session: Session, firms: Numbered, applications: list[tupl
     for (firm_id, script, day), (application_id, _) in zip(firms, applications, strict=True):
         presences.append(
             {"firm_id": firm_id, "district": script.district, "layer": script.line.layer, "track": script.line.track,
-             "first_day": day, "ended_on": None, "application_id": application_id}
+             "first_day": day, "booked_on": day, "ended_on": None, "application_id": application_id}
         )  # fmt: skip
         signs += [{"firm_id": firm_id, "sign": sign} for sign in script.answers["signs"]]
     session.execute(insert(Presence), presences)

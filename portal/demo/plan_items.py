@@ -1,4 +1,4 @@
-"""Invented parks, scenarios and a competition that count toward the plan, over the last three years."""
+"""Invented parks, scenarios, a competition and what platforms have come to, over the last three years; and how the tasks stand."""
 
 from __future__ import annotations
 
@@ -11,11 +11,38 @@ from portal.demo.naming import SIGNS, dice_of
 PARKS = 7
 PARK_DISTRICTS = ("440106", "440112", "440112", "440113", "440115", "440105", "440111")
 SCENARIO_FIELDS = (
-    "门诊影像辅助阅片", "地铁客流预测", "水浸黑点预警", "港口无人集卡调度", "服装智能打版", "中小学作业批改", "河涌水质巡检",
-    "政务热线智能应答", "公交优先信号", "社区养老看护", "工地安全识别", "老城危房监测", "花卉病害识别", "供应链票据核验",
-    "法庭庭审记录", "景区客流疏导", "配电网巡检", "食品车间卫生识别", "停车泊位诱导", "古籍文字识别", "轨道隧道检测",
+    ("门诊影像辅助阅片", "health"), ("地铁客流预测", "mobility"), ("水浸黑点预警", "city"), ("港口无人集卡调度", "mobility"),
+    ("服装智能打版", "manufacturing"), ("中小学作业批改", "other"), ("河涌水质巡检", "city"), ("政务热线智能应答", "city"),
+    ("公交优先信号", "mobility"), ("社区养老看护", "health"), ("工地安全识别", "city"), ("老城危房监测", "city"), ("花卉病害识别", "other"),
+    ("供应链票据核验", "other"), ("法庭庭审记录", "city"), ("景区客流疏导", "city"), ("配电网巡检", "manufacturing"),
+    ("食品车间卫生识别", "manufacturing"), ("停车泊位诱导", "mobility"), ("古籍文字识别", "other"), ("轨道隧道检测", "mobility"),
 )  # fmt: skip
 SCENARIOS = 3 * len(SCENARIO_FIELDS)
+ON_THE_WAY = (
+    # not counted yet: stage, what, where, track, days until offers close
+    ("call", "三甲医院病案首页智能编码", "440104", "health", 40),
+    ("call", "跨江大桥拉索无人机巡检", "440113", "mobility", 25),
+    ("matching", "老旧电梯运行风险预警", "440103", "city", 12),
+    ("matching", "注塑车间视觉质检", "440118", "manufacturing", 18),
+    ("building", "蔬菜批发市场供需预测", "440111", "other", None),
+    ("building", "从化温泉酒店能耗调优", "440117", "city", None),
+)
+PLATFORMS_COUNTED = 5
+TASKS = (
+    # responsible bodies, months until due (negative: over), progress as last reported, what was said
+    ("市科技局、各高校", 8, 60, "三个基础理论专项已立项，第一批年度报告已收。"),
+    ("市工业和信息化局、市发展改革委", 3, 85, "公共算力中心二期机房完成验收，共享机制文本征求意见中。"),
+    ("市科技局、市工业和信息化局", 10, 45, "揭榜课题十二项，完成中期检查七项。"),
+    ("市科技局、市国资委", 1, 55, "七个平台中五个已对外服务；信创云平台迁移延期。"),
+    ("市工业和信息化局、黄埔区", -1, 70, "传感器中试线设备到货，调试晚于计划。"),
+    ("市工业和信息化局、各区", 6, 63, "示范场景六十三个，另有六个在建。"),
+    ("市公安局、市应急管理局", 5, 50, "工业监控与水浸预警已成规模，自然灾害场景在选点。"),
+    ("市工业和信息化局、市国资委", 7, 58, "六十家工厂接入工业互联网平台。"),
+    ("市商务局、各区", 9, 70, "园区七个，补链招商签约二十一家。"),
+    ("市工业和信息化局、市科技局", 11, 40, "梯度培育按季度滚动更新，瞪羚企业新增。"),
+    ("市人力资源社会保障局、市教育局", 4, 100, "三类培训计划全部完成，转入常态。"),
+    ("市市场监管局、市科技局", 12, None, ""),
+)
 
 
 def plan_items(*, seed: int, today: date) -> list[dict[str, Any]]:
@@ -26,22 +53,41 @@ def plan_items(*, seed: int, today: date) -> list[dict[str, Any]]:
         return today - timedelta(days=dice.randint(20, 1050))
 
     parks = [
-        _item("parks", f"{DISTRICTS[code][0]}{''.join(dice.sample(SIGNS, 2))}人工智能产业园", code, day())
-        for code in PARK_DISTRICTS
-    ]
-    scenarios = []
-    for field in SCENARIO_FIELDS:
-        for code in dice.sample(list(DISTRICTS), 3):
-            scenarios.append(_item("scenarios", f"{DISTRICTS[code][0]}{field}示范场景", code, day()))
-    competition = _item("competitions", "珠江穹顶人工智能创新大赛（演示）", None, day())
-    return [*parks, *scenarios, competition]
+        _item(
+            "parks", f"{DISTRICTS[code][0]}{''.join(dice.sample(SIGNS, 2))}人工智能产业园", code, day(),
+            address=f"{DISTRICTS[code][0]}创新大道{dice.randint(1, 200)}号",
+            summary=f"以{field}为主的产业园，提供算力、数据和中试场地。",
+        )
+        for code, field in zip(PARK_DISTRICTS, ("大模型应用", "智能芯片", "机器人", "智能网联汽车", "无人系统", "数字内容", "智慧物流"), strict=True)
+    ]  # fmt: skip
+    scenarios = [
+        _item(
+            "scenarios", f"{DISTRICTS[code][0]}{field}示范场景", code, day(), stage="demonstration", track=track,
+            summary=f"在{DISTRICTS[code][0]}运行的{field}，由需求单位提供数据和场地，供给企业负责建设和维护。",
+        )
+        for field, track in SCENARIO_FIELDS
+        for code in dice.sample(list(DISTRICTS), 3)
+    ]  # fmt: skip
+    coming = [
+        _item(
+            "scenarios", f"{DISTRICTS[code][0]}{what}", code, None, stage=stage, track=track,
+            offers_until=None if left is None else today + timedelta(days=left),
+            summary=f"需求：{what}。提供真实数据和六个月试运行场地，验收通过后作为示范场景公开。",
+        )
+        for stage, what, code, track, left in ON_THE_WAY
+    ]  # fmt: skip
+    held = day()
+    competition = _item(
+        "competitions", "珠江穹顶人工智能创新大赛（演示）", None, held, edition="第一届", held_on=held - timedelta(days=3),
+        address="琶洲会展中心", summary="政府引导、企业运作、学术互动，面向全球征集算法与应用作品。",
+    )  # fmt: skip
+    return [*parks, *scenarios, *coming, competition]
 
 
-def _item(kind: str, name: str, district: str | None, counts_from: date) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "name": name,
-        "district": district,
-        "counts_from": counts_from,
-        "ended_on": None,
+def _item(
+    kind: str, name: str, district: str | None, counts_from: date | None, **more: Any
+) -> dict[str, Any]:
+    known = ("stage", "track", "offers_until", "address", "summary", "edition", "held_on")
+    return {"kind": kind, "name": name, "district": district, "counts_from": counts_from} | {
+        key: more.get(key) for key in known
     }

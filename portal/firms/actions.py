@@ -12,6 +12,7 @@ from portal.core.db import insert_if_missing, lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import name_index, queries
+from portal.firms import step_actions as step_actions  # keeps the counts of days: it listens
 from portal.firms.cell_models import RegisterCell
 from portal.firms.models import (
     Firm,

@@ -1,4 +1,4 @@
-"""The register's tables: firms, when and where they counted, their people, figures, rights, titles and documents."""
+"""The register's tables: firms, their people, figures, rights, titles and documents; what is counted of them stands in count_models."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Moment, one_of
+from portal.firms.count_models import Presence as Presence
+from portal.firms.count_models import RegisterCount as RegisterCount
+from portal.firms.count_models import RegisterStep as RegisterStep
+from portal.firms.count_models import RegisterVersion as RegisterVersion
+from portal.firms.count_models import TierSpan as TierSpan
 from portal.firms.rules import DISTRICTS, LAYERS, STANDINGS, TRACKS
 
 
@@ -65,26 +70,6 @@ class FirmSign(Base):
     sign: Mapped[str] = mapped_column(String(16), primary_key=True)
 
 
-class Presence(Base):
-    """Where and as what a firm counted, from a day until the day it no longer did: past counts are read here."""
-
-    __tablename__ = "presence"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), index=True)
-    district: Mapped[str] = mapped_column(String(6))
-    layer: Mapped[str | None] = mapped_column(String(12))
-    track: Mapped[str | None] = mapped_column(String(16))
-    first_day: Mapped[date]
-    ended_on: Mapped[date | None]  # the first day on which it no longer counts
-    application_id: Mapped[int | None]
-
-    __table_args__ = (
-        CheckConstraint("ended_on is null or ended_on >= first_day", name="order"),
-        Index("ix_presence_days", "first_day", "ended_on"),
-    )
-
-
 class Title(Base):
     """A title that a firm holds. `issuer` is "portal" for the city's own cultivation tiers; else who awarded it.
 
@@ -113,27 +98,6 @@ class Title(Base):
         Index("ix_title_tier", "tier", "valid_from", "valid_to"),
         Index("ux_title_application", "application_id", unique=True),
     )
-
-
-class RegisterCount(Base):
-    """How many firms count now, by one dimension; changed by the deed that changes a firm.
-
-    Dimensions: all, district, layer, track. `tier` is counted by days of validity, not here."""
-
-    __tablename__ = "register_count"
-
-    dimension: Mapped[str] = mapped_column(String(10), primary_key=True)
-    word: Mapped[str] = mapped_column(String(20), primary_key=True)
-    count: Mapped[int] = mapped_column(default=0)
-
-
-class RegisterVersion(Base):
-    """One row that every public change raises: pages cached and ETags are made from it."""
-
-    __tablename__ = "register_version"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    version: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class Membership(Base):

@@ -40,8 +40,15 @@ def document() -> dict[str, Any]:
 
 
 def _tally() -> dict[str, Any]:
-    on = _parameter("on", DAY, "A past day; without it, as things stand.")
-    return _operation("tally", "How far the plan has come", [on], "Tally")
+    on = _parameter(
+        "on",
+        DAY,
+        "A past day, as it was known at its end: the answer never changes. Without it, as things stand.",
+    )
+    known_on = _parameter(
+        "known_on", DAY, "With `on`: as it was known by this later day, with what was corrected meanwhile."
+    )
+    return _operation("tally", "How far the plan has come", [on, known_on], "Tally")
 
 
 def _firms() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from portal.firms.register_rules import Choice, read_choice, write_cursor
 from portal.firms.words import Words, words
 from portal.openapi.document import document
 from portal.tallies import queries
-from portal.tallies.rules import read_day
+from portal.tallies.rules import read_days
 from portal.web.i18n import gettext, language, said
 from portal.web.limits import limited
 from portal.web.pages import Answer, refused_page
@@ -43,13 +43,13 @@ Json = dict[str, Any] | tuple[dict[str, Any], int]
 @blueprint.get("/api/v1/tally")
 @public
 def tally() -> Json:
-    """The plan's numbers, now or `?on=` a past day."""
-    text, today = request.args.get("on"), clock.today()
+    """The plan's numbers, now or `?on=` a past day; `known_on` a later day adds what was corrected by then."""
+    asked = request.args
     try:
-        day = None if text is None else read_day(text, today=today)
+        day, known_on = read_days(asked.get("on"), asked.get("known_on"), today=clock.today())
     except Refused as refusal:
         return _refused(refusal)
-    return queries.tally(reading(), on=day).as_json()
+    return queries.tally(reading(), on=day, known_on=known_on).as_json()
 
 
 @blueprint.get("/api/v1/firms")

@@ -3,40 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.firms.models import Firm, Presence, RegisterCount, Title
+from portal.firms.models import Firm, Presence, RegisterCount, RegisterStep, TierSpan
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
-from portal.tallies.models import Plan, PlanItem, Target
-from portal.tallies.rules import INDICATORS, Indicator, Month, Tally, months
+from portal.tallies.models import ItemSpan, Plan, Target
+from portal.tallies.plan_rules import FIXED, ITEM_KINDS, Rule, read_rule
+from portal.tallies.rules import Indicator, Month, Tally, months
 
 WORDS: dict[str, Iterable[str]] = {"district": DISTRICTS, "tier": TIERS, "layer": LAYERS, "track": TRACKS}
 Counts = dict[tuple[str, str], int]
 
 
-def tally(session: Session, *, on: date | None = None) -> Tally:
-    """The current plan's numbers: as they stand, or as they stood on a past day."""
-    day = clock.today() if on is None else on
-    counts = maintained_counts(session) if on is None else counts_on(session, day)
-    by = {
-        dimension: {word: counts.get((dimension, word), 0) for word in words}
-        for dimension, words in WORDS.items()
-    }
-    by["tier"] |= tiers_on(session, day)
+def tally(session: Session, *, on: date | None = None, known_on: date | None = None) -> Tally:
+    """The current plan's numbers: as they stand, or as they stood on a past day.
+
+    A past day's numbers are what was known at its end, and so never change; `known_on` a later day asks for what was known
+    then, with what had been corrected by that day.
+    """
+    counted = counted_on(session, on=on, known_on=known_on)
     plan, targets = _plan(session)
-    firms = Indicator("firms", targets.get("firms"), counts.get(("all", "all"), 0), by)
-    items = items_on(session, day)
-    others = [
-        Indicator(key, targets.get(key), sum(items[key].values()), {"district": _known(items[key])})
-        for key in INDICATORS
-        if key != "firms"
+    wanted = {target.key: target for target in targets}
+    fixed = [_indicator(counted, Rule(key), key, wanted.get(key)) for key in FIXED]
+    further = [
+        _indicator(counted, read_rule(target.rule), target.key, target)
+        for target in targets
+        if target.key not in FIXED
     ]
-    return Tally(plan, day, (firms, *others))
+    return Tally(plan, clock.today() if on is None else on, tuple(fixed), tuple(further))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Everything that is counted on a day: firms by dimension and word (tiers too), the others by kind and district."""
+
+    counts: Counts
+    items: dict[str, dict[str | None, int]]
+
+    def of(self, rule: Rule) -> int:
+        """What a counting rule counts."""
+        if rule.counts in self.items:
+            places = self.items[rule.counts]
+            return sum(places.values()) if rule.word is None else places.get(rule.word, 0)
+        return self.counts.get((rule.by or "all", rule.word or "all"), 0)
+
+    def parts_of(self, rule: Rule) -> dict[str, dict[str, int]]:
+        """Its parts, by dimension; a rule with a condition has none."""
+        if rule.by is not None:
+            return {}
+        if rule.counts in self.items:
+            return {
+                "district": {district: self.items[rule.counts].get(district, 0) for district in DISTRICTS}
+            }
+        return {
+            dimension: {word: self.counts.get((dimension, word), 0) for word in words}
+            for dimension, words in WORDS.items()
+        }
+
+
+def counted_on(session: Session, *, on: date | None = None, known_on: date | None = None) -> Counted:
+    """As things stand, from what each deed keeps; or on a past day, as was known then or later."""
+    day = clock.today() if on is None else on
+    known = day if known_on is None else known_on
+    counts = maintained_counts(session) if on is None else counts_on(session, day, known_on=known)
+    tiers = holders(session, day) if on is None else tiers_on(session, day, known_on=known)
+    counts |= {("tier", tier): number for tier, number in tiers.items()}
+    return Counted(counts, items_on(session, day, known_on=known))
+
+
+def _indicator(counted: Counted, rule: Rule, key: str, target: Row[Any] | None) -> Indicator:
+    """Its count, and its parts where it has some."""
+    count, by = counted.of(rule), counted.parts_of(rule)
+    if target is None:
+        return Indicator(key, None, count, by)
+    return Indicator(key, target.value, count, by, label=target.label, relation=target.relation)
 
 
 def maintained_counts(session: Session) -> Counts:
@@ -45,11 +91,22 @@ def maintained_counts(session: Session) -> Counts:
     return {(dimension, word): number for dimension, word, number in rows}
 
 
-def counts_on(session: Session, day: date) -> Counts:
+def holders(session: Session, day: date) -> dict[str, int]:
+    """How many firms hold each tier on a day as it is known now: the sum of the steps up to it."""
+    rows = session.execute(
+        select(RegisterStep.word, func.sum(RegisterStep.step))
+        .where(RegisterStep.dimension == "tier", RegisterStep.day <= day)
+        .group_by(RegisterStep.word)
+    )
+    return {tier: number for tier, number in rows if tier in TIERS}
+
+
+def counts_on(session: Session, day: date, *, known_on: date | None = None) -> Counts:
     """The same, derived from the days on which each firm was present: the answer for a past day never changes."""
     counts: Counts = {}
     columns = (Presence.district, Presence.layer, Presence.track)
-    rows = session.execute(select(*columns, func.count()).where(present_on(day)).group_by(*columns))
+    present = present_on(day, known_on=known_on or day)
+    rows = session.execute(select(*columns, func.count()).where(present).group_by(*columns))
     for district, layer, track, number in rows:
         for dimension, word in (("all", "all"), ("district", district), ("layer", layer), ("track", track)):
             if word is not None:
@@ -57,66 +114,67 @@ def counts_on(session: Session, day: date) -> Counts:
     return counts
 
 
-def present_on(day: date) -> ColumnElement[bool]:
-    """A firm counts from its first day until the day before it ended."""
-    return (Presence.first_day <= day) & or_(Presence.ended_on.is_(None), Presence.ended_on > day)
+def present_on(day: date, *, known_on: date) -> ColumnElement[bool]:
+    """A firm counts from its first day until the day before it ended, as far as that was booked by `known_on`."""
+    return (
+        (Presence.first_day <= day)
+        & (Presence.booked_on <= known_on)
+        & or_(Presence.ended_on.is_(None), Presence.ended_on > day, Presence.ended_booked_on > known_on)
+    )
 
 
-def tiers_on(session: Session, day: date) -> dict[str, int]:
-    """How many of the firms present on a day held each tier on it, whoever awarded it."""
+def tiers_on(session: Session, day: date, *, known_on: date | None = None) -> dict[str, int]:
+    """How many of the firms present on a day held each tier on it, whoever awarded it, as was known by `known_on`."""
+    known = known_on or day
     rows = session.execute(
-        select(Title.tier, func.count(Title.firm_id.distinct()))
-        .join(Presence, Presence.firm_id == Title.firm_id)
-        .where(present_on(day), valid_on(day))
-        .group_by(Title.tier)
+        select(TierSpan.tier, func.count(TierSpan.firm_id.distinct()))
+        .where(
+            TierSpan.first_day <= day,
+            or_(TierSpan.ended_on.is_(None), TierSpan.ended_on > day),
+            TierSpan.booked_on <= known,
+            or_(TierSpan.superseded_on.is_(None), TierSpan.superseded_on > known),
+        )
+        .group_by(TierSpan.tier)
     )
     return {tier: number for tier, number in rows if tier in TIERS}
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
-    """A title is valid through its last day, unless it was revoked before or on the day; it counts once it is checked."""
-    return (
-        (Title.valid_from <= day)
-        & or_(Title.valid_to.is_(None), Title.valid_to >= day)
-        & or_(Title.revoked_on.is_(None), Title.revoked_on > day)
-        & (Title.checked_on <= day)
-    )
-
-
-def items_on(session: Session, day: date) -> dict[str, dict[str | None, int]]:
-    """Parks, scenarios and competitions that count on a day, by district (None: of the whole city)."""
-    found: dict[str, dict[str | None, int]] = {key: {} for key in INDICATORS if key != "firms"}
+def items_on(
+    session: Session, day: date, *, known_on: date | None = None
+) -> dict[str, dict[str | None, int]]:
+    """Parks, scenarios, competitions and platforms that count on a day, by district (None: of the whole city)."""
+    found: dict[str, dict[str | None, int]] = {kind: {} for kind in ITEM_KINDS}
     rows = session.execute(
-        select(PlanItem.kind, PlanItem.district, func.count())
-        .where(counting_on(day))
-        .group_by(PlanItem.kind, PlanItem.district)
+        select(ItemSpan.kind, ItemSpan.district, func.count())
+        .where(counting_on(day, known_on=known_on or day))
+        .group_by(ItemSpan.kind, ItemSpan.district)
     )
     for kind, district, number in rows:
         found[kind][district] = number
     return found
 
 
-def items(
-    session: Session, kind: str, *, on: date, after: int = 0, most: int = 25
-) -> tuple[list[PlanItem], bool]:
-    """What counts as `kind` on a day, in the order in which it was entered; and whether there is more."""
-    query = select(PlanItem).where(PlanItem.kind == kind, PlanItem.id > after, counting_on(on))
-    found = list(session.scalars(query.order_by(PlanItem.id).limit(most + 1)))
-    return found[:most], len(found) > most
-
-
-def counting_on(day: date) -> ColumnElement[bool]:
-    return (PlanItem.counts_from <= day) & or_(PlanItem.ended_on.is_(None), PlanItem.ended_on > day)
-
-
-def line_of_months(session: Session, *, until: date, most: int = 36) -> list[Month]:
-    """How many firms counted at the end of each month."""
-    came, left = _month(Presence.first_day), _month(Presence.ended_on)
-    changes = union_all(
-        select(came, func.count()).where(Presence.first_day <= until).group_by(came),
-        select(left, -func.count()).where(Presence.ended_on <= until).group_by(left),
+def counting_on(day: date, *, known_on: date) -> ColumnElement[bool]:
+    """What counted on a day, as was known by another."""
+    return (
+        (ItemSpan.first_day <= day)
+        & or_(ItemSpan.ended_on.is_(None), ItemSpan.ended_on > day)
+        & (ItemSpan.booked_on <= known_on)
+        & or_(ItemSpan.superseded_on.is_(None), ItemSpan.superseded_on > known_on)
     )
-    return months([(month, step) for month, step in session.execute(changes)], until=until, most=most)
+
+
+def line_of_months(
+    session: Session, *, until: date, most: int = 36, dimension: str = "all", word: str = "all"
+) -> list[Month]:
+    """How many firms counted at the end of each month, as it is known now; of all, or of one district, layer, track or tier."""
+    month = _month(RegisterStep.day)
+    rows = session.execute(
+        select(month, func.sum(RegisterStep.step))
+        .where(RegisterStep.dimension == dimension, RegisterStep.word == word, RegisterStep.day <= until)
+        .group_by(month)
+    )
+    return months([(month, step) for month, step in rows], until=until, most=most)
 
 
 def newest(session: Session, *, most: int = 5) -> list[Any]:
@@ -131,13 +189,11 @@ def _month(day: Any) -> ColumnElement[str]:
     return func.substr(cast(day, String), literal_column("1"), literal_column("7"))
 
 
-def _plan(session: Session) -> tuple[str | None, dict[str, int]]:
-    plan = session.execute(select(Plan.id, Plan.name).where(Plan.current).order_by(Plan.id.desc())).first()
+def _plan(session: Session) -> tuple[str | None, list[Row[Any]]]:
+    """The current plan's name and its targets in their order."""
+    plan = session.execute(select(Plan.id, Plan.name).where(Plan.state == "current")).first()
     if plan is None:
-        return None, {}
-    targets = session.execute(select(Target.key, Target.value).where(Target.plan_id == plan.id))
-    return plan.name, {row.key: row.value for row in targets}
-
-
-def _known(counts: dict[str | None, int]) -> dict[str, int]:
-    return {district: counts.get(district, 0) for district in DISTRICTS}
+        return None, []
+    columns = (Target.key, Target.label, Target.value, Target.relation, Target.rule)
+    rows = select(*columns).where(Target.plan_id == plan.id).order_by(Target.place, Target.id)
+    return plan.name, list(session.execute(rows))

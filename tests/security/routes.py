@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.security import world_plan
 from tests.security.world import World
 
 # A persona and the roles that it holds; firm B's owner and the officer there hold the same roles, on other rows.
@@ -177,6 +178,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{PERSON}/open"): (Case(("#asker",)),),
     ("POST", f"{PERSON}/second-factor/remove"): (Case(("#asker",)),),
 }  # fmt: skip
+CASES |= world_plan.cases(Case, a=A)
 CASES["POST", "/account/end-sessions"] = (Case(ends_session=True),)
 # What is posted to routes without a gap; where nothing stands here, an empty form is answered by the page again.
 DATA: dict[str, dict[str, Any]] = {

@@ -48,7 +48,7 @@ from portal.firms.models import (
     YearFigures,
 )
 from tests.people import People, credit_code
-from tests.security import world_objections, world_panels
+from tests.security import world_objections, world_panels, world_plan
 
 HERE, THERE = "440106", "440112"
 # What belongs to a person, and is looked for where it must not be.
@@ -98,6 +98,7 @@ def build(app: Flask) -> World:
         world_objections.object_to_list(session, world, b)
         world_objections.open_a_round(session, world)
         _try_rules(session, world)
+        world_plan.plan(session, world, a)
         world_panels.judge(session, world, b)
         _work(session, world)
         session.flush()
