@@ -9,14 +9,28 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.accounts import access, people_views, security, sign_in_views
+from portal.accounts import (
+    access,
+    calendar_views,
+    letter_jobs,
+    letter_views,
+    people_views,
+    security,
+    sign_in_views,
+)
+from portal.accounts import actions as account_actions
+from portal.accounts import notices as account_notices
 from portal.accounts import views as accounts_views
 from portal.applications import (
     bulk_views,
     claim_views,
+    clock_jobs,
+    message_views,
     objection_views,
+    phrase_views,
     publicity_views,
     sign_off_views,
+    timing_views,
     upkeep_views,
 )
 from portal.applications import desk_views as case_views
@@ -95,6 +109,9 @@ BLUEPRINTS = (
     case_views.blueprint,
     claim_views.blueprint,
     bulk_views.blueprint,
+    message_views.blueprint,
+    phrase_views.blueprint,
+    timing_views.blueprint,
     publicity_views.blueprint,
     objection_views.blueprint,
     panel_views.blueprint,
@@ -103,6 +120,8 @@ BLUEPRINTS = (
     sign_in_views.blueprint,
     accounts_views.blueprint,
     people_views.blueprint,
+    calendar_views.blueprint,
+    letter_views.blueprint,
     openapi_views.blueprint,
     openapi_classify.blueprint,
     health.blueprint,
@@ -116,6 +135,8 @@ def doers(settings: Settings) -> dict[str, Doer]:
     """Who does which job; a house rule checks that every enqueued name stands here."""
     return {
         mail.JOB: partial(mail.send, settings=settings),
+        account_notices.GATHER: partial(letter_jobs.gather, settings=settings),
+        account_actions.OFFICE_ENDED: clock_jobs.release_left,
         classification_jobs.CLASSIFY: classification_jobs.keep,
         register_jobs.RUN: register_jobs.run_register,
         register_jobs.PRUNE: register_jobs.prune,
@@ -133,6 +154,10 @@ def daily(settings: Settings) -> dict[str, Doer]:
     return {
         limits.SWEEP: limits.sweep,
         tally_jobs.FREEZE: tally_jobs.freeze,
+        letter_jobs.SWEEP: partial(letter_jobs.sweep, settings=settings),
+        clock_jobs.RELEASE: clock_jobs.release_left,
+        clock_jobs.REMIND: partial(clock_jobs.remind, settings=settings),
+        clock_jobs.CLIMB: partial(clock_jobs.climb, settings=settings),
         register_jobs.NIGHTLY: register_jobs.nightly,
         certificate_jobs.TERMS: partial(certificate_jobs.terms, settings=settings),
         application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),

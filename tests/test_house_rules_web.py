@@ -59,7 +59,11 @@ def _enqueued() -> Iterator[str]:
     """The names that `enqueue` is called with; a name that is a constant is looked up where it stands."""
     for path in python_files("portal"):
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Call) and _called(node) == "enqueue" and len(node.args) > 1:
+            if (
+                isinstance(node, ast.Call)
+                and _called(node) in ("enqueue", "enqueue_for")
+                and len(node.args) > 1
+            ):
                 name = node.args[1]
                 if isinstance(name, ast.Constant):
                     yield name.value

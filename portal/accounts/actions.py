@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries, second_factor
 from portal.accounts.models import Appointment, Note, User
 from portal.accounts.rules import why_not_appointed
-from portal.core import audit, clock
+from portal.core import audit, clock, jobs
 from portal.core.db import lock_row
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 
 LAST_ADMINISTRATOR = N_("There must be another administrator first.")
+OFFICE_ENDED = "accounts.office_ended"
 NOT_ONESELF = N_("Nobody closes their own account.")
 
 
@@ -40,6 +41,14 @@ def change_details(session: Session, person_id: int, *, name: str, language: str
     user = queries.person(session, person_id)
     user.name, user.language = name, language
     audit.record(session, "account.details_changed", f"person:{user.id}", by=person_id)
+
+
+def choose_letters(session: Session, person_id: int, letters: str) -> None:
+    """What comes by mail: `all`, or only what is `needed`."""
+    user = queries.person(session, person_id)
+    if user.letters != letters:
+        user.letters = letters
+        audit.record(session, "account.letters_chosen", f"person:{user.id}", by=person_id, letters=letters)
 
 
 def end_sessions(session: Session, person_id: int, *, by: int) -> None:
@@ -90,6 +99,7 @@ def end_appointment(session: Session, person_id: int, appointment_id: int, *, by
         _keep_an_administrator(session, without=user.id)
     row.until = today - timedelta(days=1)
     user.fs_uniquifier = uuid.uuid4().hex
+    _tell_of_ended_office(session, user.id)
     audit.record(
         session,
         "appointment.ended",
@@ -109,6 +119,7 @@ def close_account(session: Session, person_id: int, *, by: int) -> None:
     if any(office.role == "administrator" for office in queries.offices(user)):
         _keep_an_administrator(session, without=user.id)
     user.active, user.fs_uniquifier = False, uuid.uuid4().hex
+    _tell_of_ended_office(session, user.id)
     audit.record(session, "account.closed", f"person:{user.id}", by=by)
 
 
@@ -124,6 +135,11 @@ def remove_second_factor(session: Session, person_id: int, *, by: int) -> None:
     second_factor.take_away(user)
     user.fs_uniquifier = uuid.uuid4().hex
     audit.record(session, "account.second_factor_removed", f"person:{user.id}", by=by)
+
+
+def _tell_of_ended_office(session: Session, person_id: int) -> None:
+    """Whoever gave the person something to do takes it back: done by a feature above this one."""
+    jobs.enqueue(session, OFFICE_ENDED, person=person_id)
 
 
 def _keep_an_administrator(session: Session, *, without: int) -> None:

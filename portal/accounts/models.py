@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_security import AsaList, UserMixin
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy import Text as LongText
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -29,6 +29,9 @@ class User(Base, UserMixin):
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     demonstration: Mapped[bool] = mapped_column(default=False)
+    letters: Mapped[str] = mapped_column(
+        String(10), default="all"
+    )  # by mail too: all, or only what is needed
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
@@ -36,6 +39,8 @@ class User(Base, UserMixin):
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)  # a code works once
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (CheckConstraint("letters in ('all', 'needed')", name="letters"),)
 
     appointments: Mapped[list[Appointment]] = relationship(
         lazy="selectin", foreign_keys="Appointment.person_id", back_populates="person"
@@ -97,5 +102,17 @@ class Note(Base):
     address: Mapped[str | None] = mapped_column(String(200))
     made_at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime | None] = mapped_column(Moment)
+    letter: Mapped[str] = mapped_column(
+        String(10), default="none"
+    )  # waiting: goes with the next gathered letter
+    key: Mapped[str | None] = mapped_column(String(140))
 
-    __table_args__ = (Index("ix_note_person", "person_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("letter in ('none', 'waiting', 'sent')", name="letter"),
+        Index("ix_note_person", "person_id", "id"),
+        Index("ux_note_key", "key", unique=True),
+        Index(
+            "ix_note_waiting", "person_id", "id", sqlite_where=text("letter = 'waiting'"),
+            postgresql_where=text("letter = 'waiting'"),
+        ),
+    )  # fmt: skip

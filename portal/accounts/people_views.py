@@ -109,8 +109,22 @@ def kept_mail() -> Answer:
     found = mail.letters(reading(), before=before, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(
-        "accounts/mail.html", letters=found[:PAGE], more=more, before=before, without_key=without_key
+        "accounts/mail.html",
+        letters=found[:PAGE],
+        more=more,
+        before=before,
+        without_key=without_key,
+        troubled=mail.in_trouble(reading()) if before is None else [],
     )
+
+
+@blueprint.post("/desk/mail/<int:mail_id>/again")
+@requires("administer")
+def try_again(mail_id: int) -> Answer:
+    with transaction() as session:
+        mail.try_again(session, mail_id, by=acting().id)
+    tell(Text(N_("The letter is tried again now.")))
+    return back_to(url_for(".kept_mail"))
 
 
 def _person_page(person_id: int, form: AppointmentForm) -> str:

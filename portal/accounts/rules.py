@@ -30,6 +30,7 @@ MAY: dict[str, frozenset[str]] = {
     "see_desk": frozenset(ROLES),
     "see_cases": frozenset({"district_officer", "city_officer", "auditor"}),
     "check_cases": frozenset({"district_officer"}),
+    "keep_phrases": frozenset({"city_officer", "administrator"}),
     "decide_cases": frozenset({"city_officer"}),
     "work_on_cases": frozenset({"district_officer", "city_officer"}),
     "run_programmes": frozenset({"city_officer"}),

@@ -8,7 +8,7 @@ from flask_security import logout_user
 
 from portal.accounts import actions, queries
 from portal.accounts.access import acting, requires
-from portal.accounts.forms import AccountForm
+from portal.accounts.forms import AccountForm, LettersForm
 from portal.core.i18n import N_, Text
 from portal.web.addresses import row_number
 from portal.web.pages import Answer, back_to, tell
@@ -68,6 +68,7 @@ def _page(form: AccountForm) -> str:
     return render_template(
         "accounts/my_account.html",
         form=form,
+        letters_form=LettersForm(formdata=None, data={"letters": current_user.letters}),
         has_factor=bool(current_user.tf_primary_method),
         must_have_factor=current_user.must_have_second_factor,
         codes_left=len(current_user.mf_recovery_codes or []),

@@ -118,3 +118,12 @@ def receivers(session: Session, application: Application) -> list[User]:
 
 def name_of(session: Session, person_id: int) -> str:
     return session.scalar(select(User.name).where(User.id == person_id)) or "—"
+
+
+def stand_ins_of(session: Session, person_id: int) -> list[int]:
+    """Who has this person's cases today."""
+    today = clock.today()
+    query = select(Absence.stand_in_id).where(
+        Absence.person_id == person_id, Absence.last_day >= today, Absence.first_day <= today
+    )
+    return list(session.scalars(query))

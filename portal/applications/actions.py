@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.applications import begin_actions, effects, filing, letters, queries, sign_off
+from portal.applications import begin_actions, effects, filing, letters, queries, sign_off, timing_actions
 from portal.applications.cause import Cause
 from portal.applications.kinds import KINDS
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
@@ -27,6 +27,7 @@ from portal.applications.rules import (
     after,
     at_once,
 )
+from portal.applications.trace_actions import keep_traces
 from portal.core import audit, calendar, clock, days
 from portal.core.db import lock_row
 from portal.core.errors import Clash, Refused
@@ -86,6 +87,7 @@ def move(
         cause = Cause(by=hand.person, settings=settings, code=code, publicity=publicity)
         effects.EFFECTS[step.effect](session, application, cause)
     _arrive(session, application, step, event)
+    timing_actions.count_steps(session, application, history, event, undoes=step.move.undoes)
     follows = at_once(procedure, state=step.to, given=filing.given_at_once(application))
     if follows is not None:
         return move(session, application, Deed(move=follows.name), hand=SYSTEM, settings=settings, code=code)
@@ -161,6 +163,7 @@ def _record(
             by=hand.person,
         )
         _answer_remarks(session, application, deed, closed=True)
+        keep_traces(session, application)
     if deed.move == "ask":
         _answer_remarks(session, application, deed, closed=False)
     if deed.remarks:

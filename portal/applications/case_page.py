@@ -9,13 +9,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.access import Actor
 from portal.accounts.models import User
 from portal.accounts.rules import Office
-from portal.applications import absence_queries, filing, queries
+from portal.applications import (
+    absence_queries,
+    filing,
+    flag_queries,
+    message_queries,
+    phrase_queries,
+    queries,
+)
 from portal.applications.comparison import Change, changes
 from portal.applications.desk_rules import why_not_claimed, why_not_released, works_on
+from portal.applications.flag_queries import Flag
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Kind, Problem
+from portal.applications.message_queries import Line
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.procedure import Move
 from portal.applications.queue_rules import OFFICIAL_QUEUES
@@ -26,6 +36,8 @@ from portal.core.errors import Refused
 from portal.core.i18n import Text
 from portal.firms import queries as firm_queries
 from portal.firms.models import DocumentRow, Firm
+
+MOST_REMARKS = 30
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,18 @@ class CasePage:
 
     @property
     def open_remarks(self) -> list[Remark]:
-        return [remark for remark in self.remarks if remark.answered_at is None]
+        return [
+            remark for remark in self.remarks if remark.answered_at is None and remark.withdrawn_at is None
+        ]
+
+    def asked_for(self, path: str) -> str:
+        """What an officer had remarked on what changed at this path of the filing; "" where it was changed unasked."""
+        group, _, rest = path.partition(".")
+        wanted = "signs" if group == "documents" and rest.startswith("sign.") else path
+        answered = [remark for remark in self.remarks if remark.answered_at is not None]
+        exact = [remark.text for remark in answered if remark.field == wanted]
+        near = [remark.text for remark in answered if group == "facts" and remark.field.startswith("facts.")]
+        return (exact or near or [""])[-1]
 
     def problems_of(self, section: str) -> list[Problem]:
         return [problem for problem in self.problems if problem.section == section]
@@ -74,6 +97,32 @@ def for_official(session: Session, application: Application, *, hand: Hand) -> C
     return _page(session, application, hand, problems=[])
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What an official sees beside the filing: flags, earlier cases, phrases, the last messages."""
+
+    flags: list[Flag]
+    earlier: list[Application]
+    phrases: Mapping[str, list[str]]  # by field; "": every field
+    reasons: list[str]
+    messages: list[Line]
+
+
+def beside(session: Session, page: CasePage, actor: Actor) -> Beside:
+    kept = phrase_queries.phrases(session) if page.moves else []
+    by_field: dict[str, list[str]] = {}
+    for row in kept:
+        if row.use == "remark":
+            by_field.setdefault(row.field or "", []).append(row.text)
+    return Beside(
+        flags=flag_queries.flags(session, page.application, actor, page.firm),
+        earlier=queries.others_of_firm(session, page.application),
+        phrases=by_field,
+        reasons=[row.text for row in kept if row.use == "reason"],
+        messages=message_queries.messages(session, page.application.id, most=3),
+    )
+
+
 def _page(session: Session, application: Application, hand: Hand, *, problems: list[Problem]) -> CasePage:
     kind = KINDS[application.kind]
     history = queries.events(session, application.id)
@@ -83,7 +132,7 @@ def _page(session: Session, application: Application, hand: Hand, *, problems: l
         kind=kind,
         firm=firm_queries.firm(session, application.firm_id),
         events=history,
-        remarks=queries.remarks(session, application.id),
+        remarks=queries.remarks(session, application.id, most=MOST_REMARKS),
         documents=queries.documents(session, application),
         moves=offered(kind.procedure, state=application.state, hand=hand, past=past),
         barred=barred(kind.procedure, state=application.state, hand=hand, past=past),

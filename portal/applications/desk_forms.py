@@ -10,9 +10,10 @@ from wtforms.validators import ValidationError
 from portal.accounts.models import User
 from portal.applications.case_page import by_name
 from portal.applications.forms import MoveForm
+from portal.applications.kinds import KINDS
 from portal.core import clock
 from portal.core.i18n import N_, Text
-from portal.web.forms import ChoiceField, DateField, Form, HiddenField, TextAreaField, TextField
+from portal.web.forms import ChoiceField, DateField, Form, HiddenField, RadiosField, TextAreaField, TextField
 from portal.web.i18n import said
 
 WHOM = Text(N_("Please choose"))
@@ -57,3 +58,31 @@ class BulkForm(Form):
     key = HiddenField()
     field = ChoiceField(Text(N_("Which field")), choices=[], blank=WHOM, optional=True)
     text = TextAreaField(Text(N_("What is to be corrected, on every case")), most=500, optional=True)
+
+
+def fields_of_every_kind() -> dict[str, str]:
+    """Every field that can be remarked on, by its key, with its label; each once."""
+    return {field.key: field.label for kind in KINDS.values() for field in kind.fields()}
+
+
+class PhraseForm(Form):
+    """A sentence to choose from, and where it fits."""
+
+    use = RadiosField(
+        Text(N_("What it is for")),
+        choices={"remark": N_("A remark on a field"), "reason": N_("A reason for a decision")},
+    )
+    field = ChoiceField(
+        Text(N_("Field")), choices=fields_of_every_kind(), blank=Text(N_("Fits every field")), optional=True
+    )
+    text = TextAreaField(Text(N_("The sentence, as the firm will read it")), most=500, least=2)
+
+    @staticmethod
+    def labels() -> dict[str, str]:
+        return fields_of_every_kind()
+
+
+class MessageForm(Form):
+    """A line to the other side of a case; `key` makes the same form write it once."""
+
+    text = TextAreaField(Text(N_("Your message")), most=1000)

@@ -13,6 +13,7 @@ from portal.core.db import Base, Document, Moment, one_of
 DEEDS = ("claim", "assign", "pass", "return")
 SIDES = ("firm", "official")
 STEPS = ("district", "city", "whole")
+TRACES = ("phone", "address", "person")
 
 
 class Absence(Base):
@@ -114,3 +115,15 @@ class StepTime(Base):
     cases: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (one_of("step", STEPS), CheckConstraint("cases >= 0", name="cases"))
+
+
+class FirmTrace(Base):
+    """What a firm said in a filing that another firm should not say too, as a digest: looked up, never read."""
+
+    __tablename__ = "firm_trace"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"), primary_key=True)
+
+    __table_args__ = (one_of("kind", TRACES),)

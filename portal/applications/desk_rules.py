@@ -17,7 +17,6 @@ DESK_DEEDS = {
     "release": N_("Given back to the queue"),
     "assign": N_("Assigned"),
     "climb": N_("Overdue: the city now watches it"),
-    "undo": N_("Decision undone"),
 }
 
 NOT_WAITING = N_("This case waits for no official now.")

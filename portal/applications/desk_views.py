@@ -12,6 +12,7 @@ from portal.applications import (
     actions,
     case_page,
     filter_actions,
+    queries,
     worklist_queries,
     worklist_rules,
 )
@@ -118,6 +119,24 @@ def case(number: str) -> Answer:
     return _case_page(of_official(number), DecisionForm())
 
 
+@blueprint.get("/desk/cases/<number>/remarks")
+@requires("see_cases")
+def remarks(number: str) -> Answer:
+    """Every remark ever made on the case, newest page first."""
+    found = of_official(number)
+    before = request.args.get("before", type=row_number)
+    rows = queries.remarks(reading(), found.id, before=before, most=PAGE + 1)
+    more = url_for(".remarks", number=number, before=rows[1].id) if len(rows) > PAGE else None
+    return render_template(
+        "applications/remarks.html",
+        application=found,
+        kind=KINDS[found.kind],
+        rows=rows[-PAGE:],
+        more=more,
+        first=before is None,
+    )
+
+
 @blueprint.post("/desk/cases/<number>/return")
 @requires("work_on_cases")
 def return_for_correction(number: str) -> Answer:
@@ -132,7 +151,9 @@ def return_for_correction(number: str) -> Answer:
     return _decide(found, DecisionForm(formdata=None), deed)
 
 
-@blueprint.post("/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>")
+@blueprint.post(
+    "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse, undo_reject, undo_refuse, undo_pass):move>"
+)
 @requires("work_on_cases")
 def decide(number: str, move: str) -> Answer:
     form = DecisionForm()
@@ -144,7 +165,11 @@ def decide(number: str, move: str) -> Answer:
     return _decide(found, form, deed)
 
 
+UNDONE = N_("Undone; the firm has been told why. The case stands where it stood.")
 DONE = {
+    "undo_reject": UNDONE,
+    "undo_refuse": UNDONE,
+    "undo_pass": UNDONE,
     "accept": N_("Accepted: the firm is in the register."),
     "pass": N_("Passed to the city."),
     "approve": N_("Approved: the list is open for objection."),
@@ -174,7 +199,9 @@ def _case_page(found: Application, form: Form, *, refused: Refused | None = None
     form.seen.data = str(found.version)
     return render_template(
         "applications/case.html", case=page, form=form, refused=refused, tried=tried, desk=_desk(found),
-        typed={key: visible(text) for key, text in request.form.items() if key.startswith("remark-")},
+        beside=case_page.beside(reading(), page, acting()),
+        typed={key: visible(text) for key, text in request.form.items() if key.startswith(("remark-", "all-"))},
+        ticked=request.form.getlist("many"),
     )  # fmt: skip
 
 

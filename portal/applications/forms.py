@@ -17,6 +17,8 @@ from portal.web.forms import (
     TickField,
 )
 
+LONGEST_REMARK = 500
+
 
 class MoveForm(Form):
     """A move without input; `seen` is the version that the page showed."""
@@ -62,8 +64,23 @@ class DecisionForm(MoveForm):
 
 
 class ReturnForm(MoveForm):
-    """Remarks on fields: one text for each field, blank where all is well."""
+    """Remarks on fields: what was typed beside each, the phrases chosen for it, and what was said to many at once."""
 
     def remarks(self, keys: list[str]) -> dict[str, str]:
-        """The remarks by field."""
-        return _several("remark", keys)
+        """The remarks by field; blank where all is well."""
+        typed_ones, chosen, many = (
+            _several("remark", keys),
+            _several("phrase", keys),
+            request.form.getlist("many"),
+        )
+        to_all = _several("all", ("phrase", "text")) if many else {}
+        remarks = {}
+        for key in keys:
+            parts = [typed_ones.get(key), chosen.get(key), *(to_all.values() if key in many else ())]
+            text = "\n".join(dict.fromkeys(part for part in parts if part))
+            if len(text) > LONGEST_REMARK:
+                message = Text(typed.TOO_LONG, most=LONGEST_REMARK, n=len(text))
+                raise Refused(message, field=f"remark-{key}")
+            if text:
+                remarks[key] = text
+        return remarks

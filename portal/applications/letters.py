@@ -45,6 +45,7 @@ OF_KIND = {
         N_("The register shows the change from today; the history keeps what was."),
     ),
 }
+GATHERED = frozenset({"submit", "pass"})  # the others are returns and decisions: they leave at once
 BODIES = {
     "submit": N_(
         "The district will look at it within the working days shown on its page. You need not do anything now."
@@ -102,6 +103,7 @@ def tell_firm(
             path=f"/my/applications/{application.number}" + ("/check" if event.move == "ask" else ""),
             base_url=settings.base_url,
             key=f"application-event:{event.id}",
+            gather=event.move in GATHERED,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import and_, case, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from portal.accounts.access import Actor
 from portal.applications.kinds import TIERED
@@ -125,15 +125,40 @@ def open_remarks(session: Session, application_id: int) -> list[Remark]:
     return list(
         session.scalars(
             select(Remark)
-            .where(Remark.application_id == application_id, Remark.answered_at.is_(None))
+            .where(
+                Remark.application_id == application_id,
+                Remark.answered_at.is_(None),
+                Remark.withdrawn_at.is_(None),
+            )
             .order_by(Remark.id)
         )
     )
 
 
-def remarks(session: Session, application_id: int) -> list[Remark]:
+def remarks(
+    session: Session, application_id: int, *, before: int | None = None, most: int = 30
+) -> list[Remark]:
+    """The newest remarks of a case, oldest of them first, page by page."""
+    query = (
+        select(Remark).where(Remark.application_id == application_id).order_by(Remark.id.desc()).limit(most)
+    )
+    return list(session.scalars(query if before is None else query.where(Remark.id < before)))[::-1]
+
+
+def others_of_firm(session: Session, application: Application, *, most: int = 8) -> list[Application]:
+    """The firm's other submitted cases, newest first, without what they say."""
     return list(
-        session.scalars(select(Remark).where(Remark.application_id == application_id).order_by(Remark.id))
+        session.scalars(
+            select(Application)
+            .options(defer(Application.answers), defer(Application.snapshot))
+            .where(
+                Application.firm_id == application.firm_id,
+                Application.id != application.id,
+                Application.submitted_at.is_not(None),
+            )
+            .order_by(Application.id.desc())
+            .limit(most)
+        )
     )
 
 

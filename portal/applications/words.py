@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from portal.accounts.access import acting
-from portal.applications import filed
+from portal.applications import filed, timing_queries
 from portal.applications.comparison import Change
 from portal.applications.desk_rules import DESK_DEEDS
 from portal.applications.kinds import KINDS
@@ -16,6 +16,7 @@ from portal.applications.kinds.kind import Field, Kind
 from portal.applications.kinds.recognition import TITLES
 from portal.applications.models import Application
 from portal.applications.rules import STATE_LABELS
+from portal.applications.timing_queries import Usual
 from portal.classification.evidence import fact_called
 from portal.core import clock
 from portal.core.i18n import N_, Text
@@ -24,6 +25,7 @@ from portal.firms.models import DocumentRow
 from portal.firms.rules import CHANGEABLE, SIGNS, STANDINGS
 from portal.firms.words import words
 from portal.web.i18n import gettext, language, said
+from portal.web.transaction import reading
 
 CAPACITIES = {
     "firm": N_("The firm"),
@@ -137,6 +139,17 @@ def reason_of(disagreement: Mapping[str, Any]) -> str:
     return said(Text(disagreement["reason"], **disagreement["params"]))
 
 
+def usual_time_of(application: Application) -> Usual | None:
+    """How long such a case takes in its district, so far."""
+    return timing_queries.usual_time(
+        reading(),
+        kind=application.kind,
+        tier=application.tier,
+        district=application.district,
+        year=clock.today().year,
+    )
+
+
 def install(blueprint: Blueprint) -> None:
     """Gives the words to every template."""
 
@@ -145,6 +158,6 @@ def install(blueprint: Blueprint) -> None:
         return {
             "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
-            "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late,
+            "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late, "usual_time_of": usual_time_of,
             "reason_of": reason_of, "detail_name": detail_name, "detail_value": detail_value, "actor_may": actor_may, "filed_lines": filed.groups, "filed_facts": filed.facts,
         }  # fmt: skip

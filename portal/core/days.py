@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from portal.core import calendar
 from portal.core.db import Base
+from portal.core.errors import Refused
+
+FARTHEST = 731
 
 
 class CalendarDay(Base):
@@ -23,3 +28,15 @@ class CalendarDay(Base):
 def overrides(session: Session) -> dict[date, bool]:
     """The table as `core/calendar` takes it."""
     return {row.day: row.workday for row in session.execute(select(CalendarDay.day, CalendarDay.workday))}
+
+
+def known_until(today: date, *, overrides: Mapping[date, bool]) -> date:
+    """The last day from today on of which everybody knows whether people work on it; looked for two years ahead."""
+    day = today
+    for _ in range(FARTHEST):
+        try:
+            calendar.is_workday(day, overrides=overrides)
+        except Refused:
+            break
+        day += timedelta(days=1)
+    return day - timedelta(days=1)

@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, sessionmaker
 
 from portal.core import clock
-from portal.core.db import Base, Document, Moment, PortalSession, transaction_of
+from portal.core.db import Base, Document, Moment, PortalSession, insert_if_missing, transaction_of
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = (
@@ -75,6 +75,13 @@ class Job:
     def report(self, session: Session, *, progress: int, whole: int) -> None:
         """How far a long job has come, for the page that shows it."""
         session.execute(update(JobRow).where(JobRow.id == self.id).values(progress=progress, whole=whole))
+
+
+def enqueue_for(session: Session, name: str, /, *, key: str, due_at: datetime, **payload: Any) -> None:
+    """Adds a job that waits until `due_at`; two transactions that add the same one at once do not clash."""
+    insert_if_missing(
+        session, JobRow, name=name, key=key, payload=payload, due_at=due_at, created_at=clock.real_now()
+    )
 
 
 def enqueue(session: Session, name: str, /, *, key: str | None = None, **payload: Any) -> JobRow:

@@ -39,7 +39,7 @@ def enter(
     if last is not None:
         document_actions.hand_in(
             session, files, firm_id=firm.id, proves=f"year:{last}", upload_name=f"{last}年{papers.proof_name('year')}",
-            content=papers.proof("year", f"会计年度：{last}"), by=by,
+            content=papers.copy_of("year", script.number, f"会计年度：{last}"), by=by,
         )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def _fill(stage: Stage, act: Act) -> None:
         for sign in answers.get("signs", ()):
             document_actions.hand_in(
                 stage.session, FileStore(stage.settings.files), firm_id=case.firm_id, application_id=case.id,
-                proves=f"sign.{sign}", upload_name=papers.proof_name(sign), content=papers.proof(sign), by=owner,
+                proves=f"sign.{sign}", upload_name=papers.proof_name(sign), content=papers.copy_of(sign, act.number), by=owner,
             )  # fmt: skip
 
 

@@ -58,7 +58,10 @@ def _send_invitation(session: Session, row: Invitation, firm: Firm, *, base_url:
     }
     known = account_queries.person_by_email(session, row.email)
     if known is not None:
-        notices.tell(session, known, **words, path="/my/join", base_url=base_url, key=f"invitation:{row.id}")
+        notices.tell(
+            session, known, subject=words["subject"], body=words["body"], path="/my/join", base_url=base_url,
+            key=f"invitation:{row.id}",
+        )  # fmt: skip
         return
     language = account_queries.person(
         session, row.made_by

@@ -30,14 +30,14 @@ class Firm(Base):
     initials: Mapped[str] = mapped_column(String(300), default="")
     standing: Mapped[str] = mapped_column(String(12), default="applicant")
     district: Mapped[str] = mapped_column(String(6))
-    address: Mapped[str | None] = mapped_column(String(200))
+    address: Mapped[str | None] = mapped_column(String(200), index=True)
     established: Mapped[date | None]
     industry_code: Mapped[str | None] = mapped_column(String(4))
     layer: Mapped[str | None] = mapped_column(String(12))
     track: Mapped[str | None] = mapped_column(String(16))
-    legal_representative: Mapped[str | None] = mapped_column(String(60))
+    legal_representative: Mapped[str | None] = mapped_column(String(60), index=True)
     contact_name: Mapped[str | None] = mapped_column(String(60))
-    contact_phone: Mapped[str | None] = mapped_column(String(20))
+    contact_phone: Mapped[str | None] = mapped_column(String(20), index=True)
     contact_email: Mapped[str | None] = mapped_column(String(254))
     registered_on: Mapped[date | None]
     left_on: Mapped[date | None]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core import clock, jobs
+from portal.core import audit, clock, jobs
 from portal.core.db import lock_row, transaction_of
+from portal.core.errors import NotFound
 from portal.core.settings import Settings
 from portal.web.models import Mail
 
@@ -84,3 +87,46 @@ def letters(
     if to is not None:
         query = query.where(Mail.recipient == to)
     return list(session.scalars(query if before is None else query.where(Mail.id < before)))
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A letter that the mail server has not taken yet: how often it was tried, when next; None: given up."""
+
+    mail_id: int
+    recipient: str
+    subject: str
+    tries: int
+    next_try: datetime | None
+
+
+def in_trouble(session: Session, *, most: int = 50) -> list[Trouble]:
+    """Letters that were tried in vain, the oldest first."""
+    row = jobs.JobRow
+    tried = session.execute(
+        select(row.payload, row.attempts, row.due_at, row.state)
+        .where(row.state.in_(("waiting", "given_up")), row.name == JOB, row.error.is_not(None))
+        .order_by(row.id)
+        .limit(most)
+    ).all()
+    known = {each.payload["mail"]: each for each in tried}
+    letters = session.scalars(
+        select(Mail).where(Mail.id.in_(known), Mail.state == "waiting").order_by(Mail.id)
+    )
+    return [
+        Trouble(
+            letter.id, letter.recipient, letter.subject, (job := known[letter.id]).attempts,
+            None if job.state == "given_up" else job.due_at,
+        )
+        for letter in letters
+    ]  # fmt: skip
+
+
+def try_again(session: Session, mail_id: int, *, by: int) -> None:
+    """The letter is tried anew at once, as often as a new one; one that has left is left alone."""
+    row = session.scalar(select(jobs.JobRow).where(jobs.JobRow.key == f"{JOB}:{mail_id}").with_for_update())
+    if row is None:
+        raise NotFound(f"letter {mail_id}")
+    if row.state in ("waiting", "given_up"):
+        row.state, row.attempts, row.due_at = "waiting", 0, clock.real_now()
+        audit.record(session, "mail.tried_again", f"mail:{mail_id}", by=by)

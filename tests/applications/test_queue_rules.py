@@ -12,7 +12,7 @@ HANDS = {
     "firm": frozenset({"firm", "certifier"}),
     "district": frozenset({"district"}),
     "city": frozenset({"city"}),
-    "experts": frozenset({"expert", "city"}),
+    "experts": frozenset({"expert", "city", "system"}),  # the panel that closes moves it
     "portal": frozenset({"system", "city"}),
 }
 

@@ -54,7 +54,7 @@ ENTRY = "/my/figures/<any(right, honour, award, standard, title):kind>"
 GROUP = "/my/figures/<any(funding, market, integrity):page>"
 KINDS = ("right", "honour", "award", "standard", "title")
 RIGHT = {"ip_class": "I", "name": "专利", "number": "ZL202610000001"}
-MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse):move>"
+MOVE = "/desk/cases/<number>/<any(accept, pass, approve, reject, refuse, undo_reject, undo_refuse, undo_pass):move>"
 LAB = "/desk/lab/<int:draft_id>"
 PERSON = "/admin/people/<int:person_id>"
 PROGRAMME = "/desk/programmes/<int:programme_id>"
@@ -111,11 +111,26 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE, told=CITY, data={"seen": "#waiting_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
     ("POST", "/desk/cases/<number>/release"): (Case(("#case",), HERE, data={"seen": "#case_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
     ("POST", "/desk/cases/<number>/assign"): (Case(("#case",), HERE, data={"seen": "#case_version", "to": "#second_officer"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
+    ("GET", "/desk/cases/<number>/remarks"): (Case(("#case",), HERE), Case(("#draft",), frozenset())),
+    ("GET", "/desk/cases/<number>/messages"): (Case(("#case",), HERE), Case(("#draft",), frozenset())),
+    ("POST", "/desk/cases/<number>/messages"): (Case(("#case",), HERE, data={"text": "请补充说明"}), Case(("#draft",), frozenset(), data={"text": "请补充说明"})),
+    ("POST", "/desk/cases/<number>/messages/read"): (Case(("#case",), HERE), Case(("#draft",), frozenset())),
+    ("GET", "/my/applications/<number>/messages"): (Case(("#case",), A), Case(("#draft",), frozenset())),
+    ("POST", "/my/applications/<number>/messages"): (Case(("#case",), A, data={"text": "请问何时办结"}),),
+    ("POST", "/my/applications/<number>/messages/read"): (Case(("#case",), A),),
+    ("GET", "/desk/phrases/<int:phrase_id>"): (Case(("#phrase",)),),
+    ("POST", "/desk/phrases/<int:phrase_id>"): (Case(("#phrase",), data={"use": "remark", "text": "请按原件填写。"}),),
+    ("POST", "/desk/phrases/<int:phrase_id>/remove"): (Case(("#phrase",)),),
+    ("POST", "/desk/mail/<int:mail_id>/again"): (Case(("#mail",)), Case(("999999",), frozenset())),
+    ("GET", "/account/letters/<token>"): (Case(("#letters",)),),
+    ("POST", "/account/letters/<token>"): (Case(("a.link.not.of.ours",), frozenset()),),  # ours opens without signing in
+    ("POST", "/admin/calendar/<int:year>/weekdays"): (Case(("2027",)),),
+    ("POST", "/admin/calendar/<day>/remove"): (Case(("2027-01-01",)),),
     ("GET", "/desk/cases/bulk"): (Case(query="?do=claim&case={waiting}"),),
     ("POST", "/desk/cases/bulk"): (Case(told=CITY | {"officer_there"}, data={"do": "claim", "key": "k0", "case": "#waiting"}),),
     ("POST", "/desk/absences/<int:absence_id>/end"): (Case(("#absence",), frozenset({"officer_here"})),),
     ("POST", "/desk/filters/<int:filter_id>/remove"): (Case(("#filter",), frozenset({"officer_here"})),),
-    ("GET", "/desk/batches/<int:batch_id>"): (Case(("#batch",), HERE),),
+    ("GET", "/desk/batches/<int:batch_id>"): (Case(("#case_batch",), HERE),),
     ("POST", "/desk/cases/<number>/return"): (Case(("#case",), HERE, told=CITY, data={"seen": "#case_version", "remark-statement": "请补充"}),),
     ("POST", MOVE): (
         Case(("#case", "pass"), HERE, told=CITY, data={"seen": "#case_version"}), Case(("#case", "reject"), HERE, told=CITY, data={"seen": "#case_version", "reason": "不符"}),
@@ -183,6 +198,9 @@ CASES["POST", "/account/end-sessions"] = (Case(ends_session=True),)
 # What is posted to routes without a gap; where nothing stands here, an empty form is answered by the page again.
 DATA: dict[str, dict[str, Any]] = {
     "/account": {"name": "新名", "language": "zh"},
+    "/admin/calendar": {"days": "2027-01-01,休,元旦"},
+    "/account/letters": {"letters": "needed"},
+    "/desk/phrases": {"use": "reason", "text": "材料不齐。"},
     "/desk/filters": {"name": "我的", "query": "who=mine"},
     "/my/people/invite": {"email": "new@secret.example", "role": "filer"},
     "/my/recognition": {"tier": "gazelle"},

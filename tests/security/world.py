@@ -14,16 +14,12 @@ from portal.accounts.models import Appointment
 from portal.applications import (
     actions,
     begin_actions,
-    bulk_actions,
-    claim_actions,
     draft_actions,
-    filter_actions,
     queries,
 )
 from portal.applications.actions import Deed
 from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
-from portal.applications.worklist_rules import WorkFilter
 from portal.certificates import batch_actions
 from portal.certificates.batch_queries import Scope
 from portal.certificates.models import Certificate
@@ -48,7 +44,7 @@ from portal.firms.models import (
     YearFigures,
 )
 from tests.people import People, credit_code
-from tests.security import world_objections, world_panels, world_plan
+from tests.security import world_desk, world_objections, world_panels, world_plan
 
 HERE, THERE = "440106", "440112"
 # What belongs to a person, and is looked for where it must not be.
@@ -100,7 +96,7 @@ def build(app: Flask) -> World:
         _try_rules(session, world)
         world_plan.plan(session, world, a)
         world_panels.judge(session, world, b)
-        _work(session, world)
+        world_desk.work(session, world)
         session.flush()
         found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
         batch = batch_actions.open_batch(session, Scope(kind="gather"), by=None, on=clock.today())
@@ -266,20 +262,6 @@ def _try_rules(session: Session, world: World) -> None:
     run = register_actions.open_run(session, by=world.personas["city_officer"], day=clock.today())
     session.flush()
     world.rows |= {"lab": row.id, "run": run.id}
-
-
-def _work(session: Session, world: World) -> None:
-    """What the officer here keeps: an absence, a filter, a batch."""
-    officer, today = world.personas["officer_here"], clock.today()
-    assert officer is not None
-    absence = claim_actions.enter_absence(
-        session, person=officer, stand_in=world.personas["second_officer"] or 0, first_day=today + timedelta(days=30),
-        last_day=today + timedelta(days=31), by=officer, base_url=world.settings.base_url,
-    )  # fmt: skip
-    kept = filter_actions.save(session, WorkFilter(who="mine"), name="我的", by=officer)
-    batch = bulk_actions.begin(session, bulk_actions.Order(deed="pass"), [], key="k0", by=officer)
-    session.flush()
-    world.rows |= {"absence": absence.id, "filter": kept.id, "batch": batch.id}
 
 
 def _publish(session: Session, world: World, firm: Firm) -> None:

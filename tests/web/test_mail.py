@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.core import worker
 from portal.core.db import transaction_of
+from portal.core.errors import NotFound
 from portal.core.jobs import JobRow
 from portal.core.settings import read_settings
 from portal.web import mail
@@ -88,6 +89,26 @@ def test_a_mail_server_that_is_away_is_tried_again_and_nothing_is_called_sent(fa
         job = session.scalars(select(JobRow)).one()
     assert (job.state, job.attempts) == ("waiting", 1)
     assert "refused" in job.error.lower()
+
+
+def test_a_letter_that_did_not_leave_is_named_and_can_be_tried_at_once(factory, server):
+    post(factory)
+    send(factory, "smtp://127.0.0.1:1")
+    with factory() as session:
+        (trouble,) = mail.in_trouble(session)
+    assert (trouble.tries, trouble.next_try is not None) == (1, True)
+    with transaction_of(factory) as session:
+        session.scalars(select(JobRow)).one().state = "given_up"
+    with factory() as session:
+        assert mail.in_trouble(session)[0].next_try is None
+    with transaction_of(factory) as session:
+        mail.try_again(session, trouble.mail_id, by=1)
+    send(factory, server.url)
+    assert len(server.letters) == 1
+    with factory() as session:
+        assert mail.in_trouble(session) == []
+    with pytest.raises(NotFound), transaction_of(factory) as session:
+        mail.try_again(session, 999, by=1)
 
 
 def test_a_line_break_in_a_subject_cannot_add_a_header(factory, server):
