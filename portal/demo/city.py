@@ -24,6 +24,7 @@ from portal.demo.filings import script_of
 from portal.demo.lives import acts_of
 from portal.demo.people import add_owner, hire
 from portal.demo.stage import Stage
+from portal.demo.support import add_support
 from portal.firms.models import Firm
 from portal.firms.step_actions import write_anew
 from portal.tallies.jobs import freeze_now
@@ -62,6 +63,8 @@ def build(
         parts = {part.number: part for part in cast(firms, seed=seed)}
         scripts = {number: script_of(part, seed=seed, today=today) for number, part in parts.items()}
         _play(Stage(session, settings, company, seed, today, parts, scripts), row, progress)
+        with clock.fixed_at(row.moment(row.last, minute=600)):
+            add_support(session, company, settings, today=today)
         _file_old_letters(session, before=clock.now() - READ_AFTER)
         write_anew(session)
     for start in range(BASE + 1, firms + 1, CROWD):

@@ -27,8 +27,12 @@ class Offer:
     definition: Definition
     round: Round | None
 
-    def is_open(self, today: date) -> bool:
-        return self.round is not None and window_of(self.round).is_open(today)
+    def urgency(self, today: date) -> tuple[int, date]:
+        """What is open comes first, the nearest deadline before the others; then what opens next; then the rest."""
+        if self.round is None:
+            return (2, date.max)
+        open_now = window_of(self.round).is_open(today)
+        return (0, self.round.deadline) if open_now else (1, self.round.opens_on)
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from portal.web.transaction import reading
 
 blueprint = Blueprint("programmes", __name__)
 
-PAGE = 20
+PAGE = 50
 
 
 @blueprint.get("/programmes")
@@ -36,7 +36,7 @@ def lists() -> Page:
     if applicant is not None:
         answers = {o.programme.key: check(o.definition.conditions, applicant) for o in found[:PAGE]}
     return render_template(
-        "programmes/list.html", offers=found[:PAGE], more=more, support=support, supports=SUPPORTS, today=today,
+        "programmes/list.html", offers=sorted(found[:PAGE], key=lambda offer: offer.urgency(today)), more=more, support=support, supports=SUPPORTS, today=today,
         answers=answers, signed_in=applicant is not None, first=after == 0,
     )  # fmt: skip
 
