@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import rare_characters
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "assets"
 SCRIPTS = ROOT / "static" / "js"
@@ -36,6 +38,8 @@ NOTICES = {  # what the licences of the bundled libraries ask to be kept beside 
     "zrender": ("LICENSE",),
     "tslib": ("LICENSE.txt",),
 }
+RARE = FONTS / "RareSerif.ttf"
+RARE_SLICES = PACKAGES / "chiron-sung-hk-webfont" / "woff2" / "vf"
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
 
 
@@ -142,6 +146,7 @@ def build(*, keep: bool) -> None:
         write(DIST / name, content)
     for name, source in FONT_FILES.items():
         write(FONTS / name, source.read_bytes())
+    rare_characters.cut(RARE_SLICES, known=FONTS / "NotoSerifSC-Regular.ttf", target=RARE)
     hashes = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in made.items()}
     write(DIST / "manifest.json", json.dumps(hashes, indent=1).encode())
     write(DIST / "stamp", fingerprint().encode())
@@ -151,7 +156,10 @@ def build(*, keep: bool) -> None:
 
 def is_current() -> bool:
     stamp = DIST / "stamp"
-    there = all((FONTS / name).is_file() for name in FONT_FILES) and (DIST / "manifest.json").is_file()
+    there = (
+        all(path.is_file() for path in (RARE, *(FONTS / name for name in FONT_FILES)))
+        and (DIST / "manifest.json").is_file()
+    )
     return there and stamp.is_file() and stamp.read_text() == fingerprint()
 
 

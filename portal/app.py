@@ -37,8 +37,9 @@ from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
 from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
-from portal.certificates import batch_actions, batch_jobs, batch_views
+from portal.certificates import batch_actions, batch_jobs, batch_views, print_actions, print_jobs, print_views
 from portal.certificates import credential_views as certificate_credentials
+from portal.certificates import design_views as certificate_designs
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import notice_views as certificate_notice
 from portal.certificates import views as certificate_views
@@ -103,6 +104,8 @@ BLUEPRINTS = (
     programme_views.blueprint,
     programme_desk.blueprint,
     batch_views.blueprint,
+    print_views.blueprint,
+    certificate_designs.blueprint,
     application_views.blueprint,
     sign_off_views.blueprint,
     upkeep_views.blueprint,
@@ -146,6 +149,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
         certificate_actions.FINISH: partial(certificate_jobs.finish, settings=settings),
         batch_actions.NUMBER: partial(batch_jobs.number, settings=settings),
         batch_actions.PART: partial(batch_jobs.part, settings=settings),
+        print_actions.PRINTED: partial(print_jobs.printed, settings=settings),
     }
 
 

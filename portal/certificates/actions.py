@@ -215,5 +215,15 @@ def _put(
     return certificate
 
 
+def try_again(session: Session, certificate: Certificate, *, by: int) -> None:
+    """Makes a paper that waits for a person once more, after the name or a typeface was mended."""
+    lock_row(session, Certificate, certificate.id)
+    if certificate.failure is None or certificate.sha256 is not None:
+        raise Refused(Text(N_("This paper does not wait for a person.")))
+    certificate.failure = None
+    jobs.enqueue(session, FINISH, certificate=certificate.id)
+    audit.record(session, "certificate.tried_again", f"certificate:{certificate.number}", by=by)
+
+
 def _draw_later(session: Session, certificate: Certificate) -> None:
     jobs.enqueue(session, FINISH, key=f"{FINISH}:{certificate.id}", certificate=certificate.id)

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from portal.accounts.access import acting, requires
 from portal.certificates import batch_actions
 from portal.certificates import batch_queries as queries
-from portal.certificates.batch_forms import DESIGN_LABELS, KIND_LABELS, LANGUAGE_LABELS, BatchForm
-from portal.certificates.models import Batch
+from portal.certificates.batch_forms import BatchForm
+from portal.certificates.batch_page import WORDS, batch_page
 from portal.certificates.zipping import Entry, zipped
 from portal.core import clock
 from portal.core.errors import Refused
@@ -21,21 +21,8 @@ from portal.web.transaction import reading, transaction
 
 blueprint = Blueprint("batches", __name__, url_prefix="/desk/certificates/batches")
 
-PAGE, ITEMS = 25, 50
+PAGE = 25
 OPENED = N_("The batch has begun: %(count)s papers.")
-STATE_LABELS = {
-    "numbering": N_("Giving numbers"),
-    "drawing": N_("Making the papers"),
-    "done": N_("Finished"),
-}
-LEFT_OUT = {
-    "certified": N_("has got a certificate meanwhile"),
-    "left": N_("has left the register meanwhile"),
-    "ended": N_("the certificate no longer holds"),
-}
-WORDS = {
-    "KINDS": KIND_LABELS, "STATES": STATE_LABELS, "LEFT_OUT": LEFT_OUT, "DESIGNS": DESIGN_LABELS, "LANGUAGES": LANGUAGE_LABELS,
-}  # fmt: skip
 
 
 @blueprint.get("")
@@ -64,18 +51,7 @@ def open_batch() -> Answer:
 @blueprint.get("/<int:batch_id>")
 @requires("manage_certificates")
 def batch(batch_id: int) -> Answer:
-    """How far it has come, and its papers in print order."""
-    session = reading()
-    found = queries.batch(session, batch_id)
-    after = request.args.get("after", default=0, type=row_number)
-    rows = queries.items(session, batch_id, after=after, most=ITEMS + 1)
-    more = (
-        url_for(".batch", batch_id=batch_id, after=rows[ITEMS - 1][0].position) if len(rows) > ITEMS else None
-    )
-    return render_template(
-        "certificates/batch.html", batch=found, rows=rows[:ITEMS], more=more, first=after == 0,
-        progress=_progress(found), **WORDS,
-    )  # fmt: skip
+    return batch_page(batch_id)
 
 
 @blueprint.get("/<int:batch_id>.zip")
@@ -92,10 +68,6 @@ def papers(batch_id: int) -> Answer:
     response = Response(zipped(entries, FileStore(settings().files).read), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="certificates-{found.id}.zip"'
     return response
-
-
-def _progress(found: Batch) -> queries.Progress:
-    return queries.progress(reading(), [found.id])[found.id]
 
 
 def _list(form: BatchForm) -> str:

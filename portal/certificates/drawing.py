@@ -136,6 +136,11 @@ def set_text(canvas: Any, page_height: float, block: Block, words: dict[str, str
             baseline = top - setting.leading / 2 - setting.size * ABOVE_MIDDLE
             for offset, piece in pieces:
                 text.setTextOrigin(x + offset, baseline)
-                text.textOut(piece)
+                for name, run in fonts.runs(piece, font=font):
+                    if name != font:  # a rare character from another typeface
+                        text.setFont(name, setting.size)
+                    text.textOut(run)
+                    if name != font:
+                        text.setFont(font, setting.size)
             canvas.drawText(text)
             top -= setting.leading

@@ -14,6 +14,8 @@ from portal.core.i18n import Text
 
 FONT_FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
 REGULAR, BOLD = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
+RARE = "RareSerif"  # a relation of the two: what they lack is drawn from it
+WIDER = "Wider"  # what an operator has put beside them: the last to be asked
 
 
 class _Outlines:
@@ -62,11 +64,13 @@ def to_unicode(font_name: str, subset: list[int]) -> str:
 
 @lru_cache
 def load(folder: Path = FONT_FOLDER) -> None:
-    """Registers both weights, about 60 ms each; FileNotFoundError says how to get them."""
+    """Registers the typefaces, about 60 ms each; FileNotFoundError says how to get them."""
     ttfonts.makeToUnicodeCMap = to_unicode
-    for name in (REGULAR, BOLD):
+    for name in (REGULAR, BOLD, RARE, WIDER):
         path = folder / f"{name}.ttf"
         if not path.is_file():
+            if name == WIDER:
+                continue
             raise FileNotFoundError(f"{path} is missing: run `make assets`")
         font = ttfonts.TTFont(name, str(path), asciiReadable=False)
         font.face.__class__ = _Face  # TTFont makes its face itself
@@ -74,16 +78,38 @@ def load(folder: Path = FONT_FOLDER) -> None:
 
 
 @lru_cache
-def _drawable() -> frozenset[str]:
+def _of(font: str) -> frozenset[str]:
+    """What a typeface can draw; nothing when there is none of that name."""
     load()
-    regular, bold = (pdfmetrics.getFont(name).face.charToGlyph.keys() for name in (REGULAR, BOLD))
-    return frozenset(chr(point) for point in regular & bold)
+    if font not in pdfmetrics.getRegisteredFontNames():
+        return frozenset()
+    return frozenset(map(chr, pdfmetrics.getFont(font).face.charToGlyph))
+
+
+@lru_cache
+def _drawable() -> frozenset[str]:
+    return (_of(REGULAR) & _of(BOLD)) | _of(RARE) | _of(WIDER)
 
 
 def missing_glyphs(text: str) -> list[str]:
     """The characters that no typeface of ours can draw, each once, in their order."""
     drawable = _drawable()
     return [char for char in dict.fromkeys(text) if char not in drawable]
+
+
+def runs(text: str, *, font: str) -> list[tuple[str, str]]:
+    """The text in pieces of one typeface each: `font`, and for what it lacks the first that has it."""
+    own = _of(font)
+    if own.issuperset(text):
+        return [(font, text)]
+    pieces: list[tuple[str, str]] = []
+    for char in text:
+        name = next((name for name in (font, RARE, WIDER) if char in _of(name)), font)
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + char)
+        else:
+            pieces.append((name, char))
+    return pieces
 
 
 def refuse_missing_glyphs(text: str, *, field: str) -> None:
@@ -102,4 +128,5 @@ def refuse_missing_glyphs(text: str, *, field: str) -> None:
 
 def width(text: str, *, font: str, size: float, tracking: float = 0) -> float:
     """In points; `tracking` is added after each character but the last."""
-    return float(pdfmetrics.stringWidth(text, font, size)) + tracking * max(len(text) - 1, 0)
+    set_width = sum(pdfmetrics.stringWidth(run, name, size) for name, run in runs(text, font=font))
+    return float(set_width) + tracking * max(len(text) - 1, 0)

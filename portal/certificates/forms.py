@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.certificates.actions import REASONS
+from portal.certificates.batch_forms import LANGUAGE_LABELS
 from portal.core.i18n import N_, Text
 from portal.web.forms import ChoiceField, FileField, Form, IdentifierField, TextAreaField
 
@@ -24,3 +25,7 @@ class FileForm(Form):
 class RevokeForm(Form):
     reason = ChoiceField(Text(N_("Reason")), choices=REASONS, blank=Text(N_("Please choose")))
     note = TextAreaField(Text(N_("Note")), most=500, optional=True)
+
+
+class ReissueForm(Form):
+    language = ChoiceField(Text(N_("Language of the new paper")), choices=LANGUAGE_LABELS)

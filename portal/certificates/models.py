@@ -128,3 +128,30 @@ class BatchItem(Base):
     replaces: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), index=True)
     left_out: Mapped[str | None] = mapped_column(String(20))  # why it has no number after all
+
+
+class PrintRun(Base):
+    """Papers of a batch that were printed together; a second time has a reason. How often each was printed is counted here."""
+
+    __tablename__ = "certificate_print"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("certificate_batch.id"), index=True)
+    first: Mapped[int]
+    last: Mapped[int]
+    reason: Mapped[str | None] = mapped_column(String(200))
+    printed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    printed_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (CheckConstraint("first >= 1 and last >= first", name="range"),)
+
+
+class Collection(Base):
+    """Who has taken a paper home, and when; the name is personal and shown to officials alone."""
+
+    __tablename__ = "certificate_collection"
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    collected_on: Mapped[date]
+    collected_by: Mapped[str] = mapped_column(String(60))
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

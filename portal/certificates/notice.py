@@ -85,7 +85,7 @@ def _in(notice: Notice, message: str, **params: object) -> str:
     return Text(message, **params).in_language(notice.language)
 
 
-def _block(spot: Place, text: str, **looks: Any) -> Block:
+def block(spot: Place, text: str, **looks: Any) -> Block:
     """A block that says exactly this: a brace is no place to fill, and no box stands for a character that cannot be drawn."""
     for character in fonts.missing_glyphs(text):
         text = text.replace(character, MISSING)
@@ -95,12 +95,12 @@ def _block(spot: Place, text: str, **looks: Any) -> Block:
 def _head(notice: Notice) -> list[list[Block]]:
     pairs = [(FIRM, notice.firm_name), (CODE, notice.credit_code), (DAY, notice.day)]
     return [
-        [_block(place(LEFT, 52, MEASURE, 16), notice.portal_name, size=9.5, smallest=7, colour=SECOND_INK)],
-        [_block(place(LEFT, 78, MEASURE, 34), _in(notice, TITLE), tag="H1", bold=True, size=22, smallest=14)],
-        [_block(place(LEFT, 116, MEASURE, 20), _in(notice, NO_TITLE), size=10.5, smallest=7, bold=True, colour=VERMILION)],
+        [block(place(LEFT, 52, MEASURE, 16), notice.portal_name, size=9.5, smallest=7, colour=SECOND_INK)],
+        [block(place(LEFT, 78, MEASURE, 34), _in(notice, TITLE), tag="H1", bold=True, size=22, smallest=14)],
+        [block(place(LEFT, 116, MEASURE, 20), _in(notice, NO_TITLE), size=10.5, smallest=7, bold=True, colour=VERMILION)],
         *([
-            _block(place(LEFT, 152 + 24 * n, 140, 20), _in(notice, label), size=9, smallest=6, colour=SECOND_INK),
-            _block(place(LEFT + 140, 152 + 24 * n, MEASURE - 140, 20), value, size=11.5, smallest=4.5, bold=n == 0, continues=True),
+            block(place(LEFT, 152 + 24 * n, 140, 20), _in(notice, label), size=9, smallest=6, colour=SECOND_INK),
+            block(place(LEFT + 140, 152 + 24 * n, MEASURE - 140, 20), value, size=11.5, smallest=4.5, bold=n == 0, continues=True),
         ] for n, (label, value) in enumerate(pairs)),
     ]  # fmt: skip
 
@@ -115,14 +115,14 @@ def _answers(notice: Notice) -> list[list[Block]]:
     for n, answer in enumerate(notice.answers):
         top = FIRST_ROW + n * height
         found += [
-            [_block(place(LEFT, top + 5 * scale, 340, 18 * scale), answer.tier, tag="H2", bold=True, size=12 * scale, smallest=5)],
-            [_block(place(LEFT + 345, top + 5 * scale, MEASURE - 345, 18 * scale), answer.outcome, bold=True, size=11 * scale, smallest=5)],
-            [_block(place(LEFT, top + 23 * scale, MEASURE, 14 * scale), answer.basis, size=8 * scale, smallest=4, colour=SECOND_INK)],
+            [block(place(LEFT, top + 5 * scale, 340, 18 * scale), answer.tier, tag="H2", bold=True, size=12 * scale, smallest=5)],
+            [block(place(LEFT + 345, top + 5 * scale, MEASURE - 345, 18 * scale), answer.outcome, bold=True, size=11 * scale, smallest=5)],
+            [block(place(LEFT, top + 23 * scale, MEASURE, 14 * scale), answer.basis, size=8 * scale, smallest=4, colour=SECOND_INK)],
         ]  # fmt: skip
         if answer.nearest:
             spot = place(LEFT, top + 38 * scale, MEASURE, 27 * scale)
             found.append(
-                [_block(spot, _short(answer.nearest), size=9 * scale, smallest=4, leading=1.4, colour=INK)]
+                [block(spot, _short(answer.nearest), size=9 * scale, smallest=4, leading=1.4, colour=INK)]
             )
     return found
 
@@ -135,7 +135,7 @@ def _foot(notice: Notice) -> list[list[Block]]:
     said = f"{_in(notice, NO_TITLE)} {_in(notice, HOW, day=notice.day)}"
     return [
         [
-            _block(
+            block(
                 place(LEFT, FOOT - 18, MEASURE, 44),
                 said,
                 size=8.5,

@@ -6,7 +6,7 @@ import hmac
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.certificates.models import Certificate, Credential, CredentialSigner, Lookup, Signer
@@ -51,10 +51,27 @@ def of_firm_by_number(session: Session, firm_id: int, number: str) -> Certificat
     return found
 
 
-def issued(session: Session, *, before: int | None = None, most: int = 50) -> list[Certificate]:
-    """All certificates, newest first, page by page (`before` is the last id of the page before)."""
+STATES: dict[str, ColumnElement[bool]] = {
+    # what the desk's list can be narrowed to
+    "waiting": Certificate.failure.is_not(None) & Certificate.sha256.is_(None),
+    "revoked": Certificate.revoked_on.is_not(None),
+    "superseded": Certificate.superseded_by.is_not(None),
+}
+
+
+def issued(
+    session: Session,
+    *,
+    before: int | None = None,
+    most: int = 50,
+    state: str | None = None,
+    design: str | None = None,
+) -> list[Certificate]:
+    """Certificates, newest first, page by page (`before` is the last id of the page before); all or some."""
     query = select(Certificate).order_by(Certificate.id.desc()).limit(most)
-    return list(session.scalars(query if before is None else query.where(Certificate.id < before)))
+    query = query if before is None else query.where(Certificate.id < before)
+    query = query if state is None else query.where(STATES[state])
+    return list(session.scalars(query if design is None else query.where(Certificate.design == design)))
 
 
 def standing_of(certificate: Certificate, *, today: date) -> Standing:
@@ -136,3 +153,12 @@ def expiring(session: Session, *, first: date, last: date, after: int, most: int
         .limit(most)
     )  # fmt: skip
     return list(rows)
+
+
+def neighbours(
+    session: Session, row: Certificate
+) -> tuple[Certificate | None, Certificate | None, Certificate | None]:
+    """What this one replaced, what replaces it, and whose next term it certifies."""
+    before = session.scalar(select(Certificate).where(Certificate.superseded_by == row.id))
+    after = session.get(Certificate, row.superseded_by) if row.superseded_by else None
+    return before, after, session.get(Certificate, row.renews) if row.renews else None

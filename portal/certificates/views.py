@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
 
 from portal.accounts.access import acting, public, requires
-from portal.certificates import actions, queries, verification
+from portal.certificates import actions, print_queries, queries, verification
 from portal.certificates.authority import trusted_fingerprints
+from portal.certificates.batch_forms import DESIGN_LABELS
 from portal.certificates.designs import DESIGNS
-from portal.certificates.forms import FileForm, NumberForm, RevokeForm
+from portal.certificates.forms import FileForm, NumberForm, ReissueForm, RevokeForm
 from portal.certificates.models import Certificate
 from portal.core import clock
 from portal.core.errors import NotFound, Refused
@@ -101,6 +102,8 @@ def my_certificates() -> Answer:
         rows=_standings(rows),
         lookups=queries.lookups(reading(), [r.id for r in rows]),
         credentials=queries.with_credential(reading(), [r.id for r in rows]),
+        printed=print_queries.times_printed(reading(), [r.id for r in rows]),
+        collections=print_queries.collections(reading(), [r.id for r in rows]),
     )
 
 
@@ -114,11 +117,17 @@ def my_paper(number: str) -> Answer | Response:
 @requires("manage_certificates")
 def issued() -> Answer:
     before = request.args.get("before", type=row_number)
-    rows = queries.issued(reading(), before=before, most=PAGE + 1)
-    more = url_for(".issued", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
-    return render_template(
-        "certificates/issued.html", rows=_standings(rows[:PAGE]), more=more, first=before is None
+    state, design = request.args.get("state") or None, request.args.get("design") or None
+    if state not in {None, *queries.STATES} or design not in {None, *DESIGNS}:
+        abort(400)
+    rows = queries.issued(reading(), before=before, most=PAGE + 1, state=state, design=design)
+    more = (
+        url_for(".issued", before=rows[PAGE - 1].id, state=state, design=design) if len(rows) > PAGE else None
     )
+    return render_template(
+        "certificates/issued.html", rows=_standings(rows[:PAGE]), more=more, first=before is None, state=state,
+        design=design, DESIGNS=DESIGN_LABELS,
+    )  # fmt: skip
 
 
 @blueprint.get("/desk/certificates/<number>")
@@ -160,6 +169,34 @@ def revoke(number: str) -> Answer:
     return back_to(url_for(".certificate", number=number))
 
 
+@blueprint.post("/desk/certificates/<number>/reissue")
+@requires("manage_certificates")
+def reissue(number: str) -> Answer:
+    """The same certificate anew, in one language or in two; the old one points on to it."""
+    form = ReissueForm()
+    if not form.validate_on_submit():
+        return _certificate_page(queries.by_number(reading(), number), RevokeForm(formdata=None), form), 422
+    with transaction() as session:
+        row = queries.by_number(session, number)
+        _not_own_firm(row)
+        new = actions.reissue(
+            session, row, language=form.language.data, on=clock.today(), base_url=settings().base_url,
+            test_authority=settings().signing_key is None, by=acting().id,
+        )  # fmt: skip
+        new_number = new.number
+    tell(Text(N_("This certificate takes the place of %(old)s. The firm is told."), old=number))
+    return back_to(url_for(".certificate", number=new_number))
+
+
+@blueprint.post("/desk/certificates/<number>/again")
+@requires("manage_certificates")
+def try_again(number: str) -> Answer:
+    with transaction() as session:
+        actions.try_again(session, queries.by_number(session, number), by=acting().id)
+    tell(Text(N_("The paper is being made once more.")))
+    return back_to(url_for(".certificate", number=number))
+
+
 def _not_own_firm(row: Certificate) -> None:
     if any(member.person_id == acting().id for member in firm_queries.members(reading(), row.firm_id)):
         raise Refused(Text(N_("You act for this firm, so you cannot decide on it.")))
@@ -187,11 +224,22 @@ def _standings(rows: list[Certificate]) -> list[tuple[Certificate, str]]:
     return [(row, queries.standing_of(row, today=clock.today())) for row in rows]
 
 
-def _certificate_page(row: Certificate, form: RevokeForm) -> str:
+def _certificate_page(row: Certificate, form: RevokeForm, reissuing: ReissueForm | None = None) -> str:
     return render_template(
-        "certificates/one.html", row=row, form=form, standing=queries.standing_of(row, today=clock.today()),
+        "certificates/one.html", row=row, form=form,
+        reissuing=reissuing or ReissueForm(formdata=None, data={"language": "zh+en"}), **_history(row), standing=queries.standing_of(row, today=clock.today()),
         reasons=actions.REASONS, for_machines=row.id in queries.with_credential(reading(), [row.id]),
     )  # fmt: skip
+
+
+def _history(row: Certificate) -> dict[str, object]:
+    """What the certificate replaced, renewed and was replaced by, how often it was printed and looked up, who has it."""
+    before, after, renewed = queries.neighbours(reading(), row)
+    return {
+        "before": before, "after": after, "renewed": renewed, "looked_up": queries.lookups(reading(), [row.id]).get(row.id, 0),
+        "printed": print_queries.times_printed(reading(), [row.id]).get(row.id, 0),
+        "collection": print_queries.collections(reading(), [row.id]).get(row.id),
+    }  # fmt: skip
 
 
 def _verify_page(

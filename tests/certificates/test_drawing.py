@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
+from portal.certificates import fonts
 from portal.certificates.designs import DESIGNS
 from portal.certificates.drawing import draw
 from portal.certificates.fonts import missing_glyphs
@@ -19,10 +20,19 @@ from portal.certificates.rules import verification_url
 from portal.core.errors import Refused
 
 RARE = "广州𬭎䶮㛃科技有限公司"
+RAREST = "广州𠮷𰻝𡃁𨋢科技有限公司"  # Extensions B and G, which the first typeface lacks
+NOWHERE = "\U0002ebe0"  # Extension F: no typeface of ours has it
 LONG = ("广州粤港澳大湾区人工智能（机器人）与具身智能协同创新" * 6)[:146] + "有限公司"
 LATIN = "Guangzhou Internationalisation-Interoperability-Superintelligence " * 2 + "Co., Ltd. 有限公司"
 UNBROKEN = "A" * 150
-NAMES = {"three characters": "深蓝科", "rare": RARE, "long": LONG, "latin": LATIN, "unbroken": UNBROKEN}
+NAMES = {
+    "three characters": "深蓝科",
+    "rare": RARE,
+    "rarest": RAREST,
+    "long": LONG,
+    "latin": LATIN,
+    "unbroken": UNBROKEN,
+}
 SCALE = 2.0
 
 
@@ -114,12 +124,34 @@ def test_the_qr_is_read_back_from_the_page(make_facts, design):
 
 
 def test_a_character_without_a_glyph_is_refused_by_name(make_facts):
-    assert missing_glyphs("广𠮷州𰻝𠮷") == ["𠮷", "𰻝"]
-    assert missing_glyphs(RARE) == []
+    assert missing_glyphs(f"广{NOWHERE}州\U000e0101{NOWHERE}") == [NOWHERE, "\U000e0101"]
+    assert missing_glyphs(RARE + RAREST) == []
     with pytest.raises(Refused) as refusal:
-        draw(make_facts(firm_name="𠮷野科技"))
+        draw(make_facts(firm_name=f"{NOWHERE}野科技"))
     assert refusal.value.field == "firm_name"
-    assert "U+20BB7" in str(refusal.value.message)
+    assert "U+2EBE0" in str(refusal.value.message)
+
+
+def test_a_rare_character_is_drawn_and_is_no_box(make_facts):
+    """Each of them leaves ink of its own: two boxes would look the same."""
+    pictures = []
+    for char in "𠮷𰻝𡃁":
+        spot = next(block.place for block in DESIGNS["tier"].blocks if block.field == "firm_name")
+        page = page_image(draw(make_facts(firm_name=char)))
+        box = tuple(
+            round(v * SCALE) for v in (spot.left, spot.top, spot.left + spot.width, spot.top + spot.height)
+        )
+        pictures.append(page.crop(box))
+    blank = page_image(draw(make_facts(firm_name="　"))).crop(box)
+    assert all(ImageChops.difference(picture, blank).getbbox() for picture in pictures)
+    assert ImageChops.difference(pictures[0], pictures[1]).getbbox()
+    assert ImageChops.difference(pictures[1], pictures[2]).getbbox()
+
+
+def test_a_wider_typeface_beside_ours_is_asked_last():
+    assert [name for name, _ in fonts.runs("广𠮷州", font=fonts.BOLD)] == [fonts.BOLD, fonts.RARE, fonts.BOLD]
+    assert fonts.runs("广州", font=fonts.BOLD) == [(fonts.BOLD, "广州")]
+    assert fonts.width("𠮷", font=fonts.BOLD, size=10) == pytest.approx(10, abs=0.5)
 
 
 def test_a_name_far_too_long_is_refused_rather_than_cut(make_facts):

@@ -22,7 +22,7 @@ from portal.applications.models import Application, Publicity
 from portal.applications.rules import Hand
 from portal.certificates import batch_actions
 from portal.certificates.batch_queries import Scope
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, PrintRun
 from portal.classification import register_actions
 from portal.classification.register_models import RuleDraft
 from portal.classification.shelf import FOLDER
@@ -100,6 +100,10 @@ def build(app: Flask) -> World:
         session.flush()
         found = session.scalars(select(Certificate).where(Certificate.firm_id == a.id)).one()
         batch = batch_actions.open_batch(session, Scope(kind="gather"), by=None, on=clock.today())
+        run = PrintRun(batch_id=batch.id, first=1, last=1, printed_at=clock.now())
+        session.add(run)
+        session.flush()
+        world.rows |= {"print": run.id, "paper": found.id}
         world.rows |= {"certificate": found.number, "certificate_code": found.code, "batch": batch.id}
         world.rows |= {name: number for name, number in world.personas.items() if number is not None}
         office = select(Appointment.id).where(Appointment.person_id == world.personas["expert"])
