@@ -21,7 +21,8 @@ from portal.core.db import Base, make_engine, session_factory, transaction_of
 from portal.core.migrate import migrate
 from portal.firms import name_index
 from portal.firms.cell_models import RegisterCell
-from portal.firms.models import Firm, Presence, RegisterCount, RegisterVersion, Title
+from portal.firms.count_models import RegisterCount, RegisterVersion
+from portal.firms.models import Firm, Presence, Title
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
 from portal.firms.step_actions import write_anew
 

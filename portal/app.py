@@ -31,6 +31,8 @@ from portal.applications import (
     publicity_views,
     sign_off_views,
     timing_views,
+    title_desk_views,
+    upkeep_jobs,
     upkeep_views,
 )
 from portal.applications import desk_views as case_views
@@ -57,8 +59,9 @@ from portal.desks import views as desk_views
 from portal.firms import document_views, figure_views, holding_views
 from portal.firms import people_views as firm_people_views
 from portal.firms import queries as firm_queries
+from portal.firms import title_views as firm_title_views
 from portal.firms import views as firm_views
-from portal.firms.models import RegisterVersion
+from portal.firms.count_models import RegisterVersion
 from portal.openapi import classify_views as openapi_classify
 from portal.openapi import views as openapi_views
 from portal.panels import actions as panel_actions
@@ -91,6 +94,7 @@ BLUEPRINTS = (
     firm_views.blueprint,
     figure_views.blueprint,
     holding_views.blueprint,
+    firm_title_views.blueprint,
     document_views.blueprint,
     firm_people_views.blueprint,
     classification_views.blueprint,
@@ -109,6 +113,7 @@ BLUEPRINTS = (
     application_views.blueprint,
     sign_off_views.blueprint,
     upkeep_views.blueprint,
+    title_desk_views.blueprint,
     case_views.blueprint,
     claim_views.blueprint,
     bulk_views.blueprint,
@@ -164,6 +169,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
         clock_jobs.CLIMB: partial(clock_jobs.climb, settings=settings),
         register_jobs.NIGHTLY: register_jobs.nightly,
         certificate_jobs.TERMS: partial(certificate_jobs.terms, settings=settings),
+        upkeep_jobs.REMIND: partial(upkeep_jobs.remind, settings=settings),
         application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),
         application_jobs.CLOSE_PUBLICITY: partial(application_jobs.close_publicity, settings=settings),
     }

@@ -9,7 +9,9 @@ from portal.classification import models as classification
 from portal.classification import register_models as classification_register
 from portal.core import audit, days, jobs
 from portal.core.db import Base
+from portal.firms import ban_models as firm_bans
 from portal.firms import cell_models as firm_cells
+from portal.firms import count_models as firm_counts
 from portal.firms import models as firms
 from portal.firms import upkeep_models as firms_upkeep
 from portal.panels import models as panels
@@ -18,8 +20,8 @@ from portal.tallies import models as tallies
 from portal.web import models as web
 
 FEATURES = (
-    audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, classification, classification_register,
-    certificates, programmes, applications, applications_desk, objections, panels, tallies,
+    audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, firm_bans, firm_counts, classification,
+    classification_register, certificates, programmes, applications, applications_desk, objections, panels, tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables
 BY_HAND = frozenset(

@@ -45,6 +45,7 @@ CHANGED = N_(
 )
 
 
+LEFT = N_("The firm has left the register")
 OTHER_OPEN = N_("The firm has begun another application of this kind since: %(number)s.")
 
 
@@ -102,7 +103,7 @@ def _end_other_cases(session: Session, decided: Application, *, settings: Settin
     if firm_of(session, decided).standing == "registered":
         return
     for case in queries.open_cases(session, decided.firm_id):
-        move(session, case, Deed(move="void"), hand=SYSTEM, settings=settings)
+        move(session, case, Deed(move="void", reason=str(Text(LEFT))), hand=SYSTEM, settings=settings)
 
 
 def _given(

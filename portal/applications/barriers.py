@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from portal.applications.kinds import renewal
+from portal.certificates.actions import REASONS
 from portal.core import clock
 from portal.core.i18n import N_, Text
 from portal.firms import title_queries, upkeep_queries
@@ -12,6 +15,9 @@ from portal.firms.models import Firm, Title
 
 NOT_REGISTERED = N_("Only a registered firm can apply. Register the firm first.")
 NOT_HELD = N_("This title does not hold any more, so it cannot be renewed.")
+BANNED = N_(
+    "A title of the firm was revoked: %(reason)s. It can apply for titles and support again from %(day)s on."
+)
 RENEWED = N_("This title has been renewed already.")
 YEARS_MISSED = N_(
     "The information of %(years)s was not filed by its day (%(days)s), so this title cannot be renewed. It can be applied for anew after it ends."
@@ -21,6 +27,14 @@ CHANGE_LATE = N_(
 )
 
 
+def of_ban(session: Session, firm_id: int) -> Text | None:
+    """Why the firm can apply for no title and no support: a revocation of which the term is not over; None without one."""
+    ban = title_queries.ban_on(session, firm_id, on=clock.today())
+    if ban is None:
+        return None
+    return Text(BANNED, reason=Text(REASONS[ban.reason]), day=(ban.last_day + timedelta(days=1)).isoformat())
+
+
 def of_renewal(session: Session, firm: Firm, title: Title) -> Text | None:
     """Why this title cannot be filed for renewal today; None when nothing stands in the way."""
     today = clock.today()
@@ -28,6 +42,9 @@ def of_renewal(session: Session, firm: Firm, title: Title) -> Text | None:
         return Text(NOT_REGISTERED)
     if title.revoked_on is not None or title.issuer != "portal" or title.valid_to is None:
         return Text(NOT_HELD)
+    banned = of_ban(session, firm.id)
+    if banned is not None:
+        return banned
     if title_queries.is_followed(session, title):
         return Text(RENEWED)
     return renewal.outside_window(title.valid_to, today=today) or upkeep_missed(session, firm, title)

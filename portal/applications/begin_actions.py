@@ -46,6 +46,9 @@ def begin_recognition(session: Session, firm: Firm, *, tier: str, by: int) -> Ap
         )
     if firm.standing != "registered":
         raise Refused(Text(N_("Only a registered firm can apply. Register the firm first.")))
+    banned = barriers.of_ban(session, firm.id)
+    if banned is not None:
+        raise Refused(banned)
     answers = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
     return _begin(session, "recognition", firm, by=by, tier=tier, answers=answers)
 

@@ -44,7 +44,10 @@ def problems(session: Session, application: Application) -> list[Problem]:
 
 def _of_title(session: Session, application: Application, firm: Firm) -> list[Problem]:
     found = []
-    if application.title_id is not None:
+    banned = barriers.of_ban(session, firm.id)
+    if banned is not None:
+        found.append(Problem("firm", "facts", banned))
+    elif application.title_id is not None:
         barrier = barriers.of_renewal(session, firm, session.get_one(Title, application.title_id))
         # a correction may come after the title's end: it was filed within its time
         if barrier is not None and application.submitted_at is None:

@@ -75,7 +75,7 @@ BODIES = {
     "undo_reject": N_("The district looks at it again. The reason: %(reason)s"),
     "undo_refuse": N_("The city looks at it again. The reason: %(reason)s"),
     "undo_pass": N_("The reason: %(reason)s"),
-    "void": N_("The firm has left the register, so nothing more is decided."),
+    "void": N_("Nothing more is decided on it. The reason: %(reason)s"),
 }
 
 

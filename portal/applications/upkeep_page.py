@@ -47,6 +47,7 @@ class UpkeepPage:
     titles: tuple[TitleLine, ...]
     change: Application | None
     changes: list[FirmChange]
+    banned: Text | None
 
 
 def of_firm(session: Session, firm: Firm, *, before: int | None = None, most: int = 20) -> UpkeepPage:
@@ -70,7 +71,7 @@ def of_firm(session: Session, firm: Firm, *, before: int | None = None, most: in
     )
     return UpkeepPage(
         firm, years, titles, cases.get(f"change:{firm.id}"),
-        upkeep_queries.changes(session, firm.id, before=before, most=most),
+        upkeep_queries.changes(session, firm.id, before=before, most=most), barriers.of_ban(session, firm.id),
     )  # fmt: skip
 
 

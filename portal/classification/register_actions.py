@@ -23,7 +23,7 @@ from portal.classification.shelf import shelf
 from portal.core import audit, clock, jobs
 from portal.core.bulk import insert_rows, plain_rows
 from portal.core.db import lock_row
-from portal.firms.models import RegisterCount
+from portal.firms.count_models import RegisterCount
 
 if TYPE_CHECKING:
     from portal.classification.register_columns import Register

@@ -22,7 +22,8 @@ from portal.demo.filings import Script, script_of
 from portal.demo.naming import dice_of
 from portal.firms import name_index
 from portal.firms.actions import count_cell, raise_version
-from portal.firms.models import Firm, FirmSign, Presence, RegisterCount
+from portal.firms.count_models import RegisterCount
+from portal.firms.models import Firm, FirmSign, Presence
 from portal.firms.rules import FirmDetails
 from portal.firms.sorting import spelled
 

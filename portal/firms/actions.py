@@ -14,15 +14,8 @@ from portal.core.i18n import N_, Text
 from portal.firms import name_index, queries
 from portal.firms import step_actions as step_actions  # keeps the counts of days: it listens
 from portal.firms.cell_models import RegisterCell
-from portal.firms.models import (
-    Firm,
-    FirmSign,
-    Membership,
-    Presence,
-    RegisterCount,
-    RegisterVersion,
-    Title,
-)
+from portal.firms.count_models import RegisterCount, RegisterVersion
+from portal.firms.models import Firm, FirmSign, Membership, Presence, Title
 from portal.firms.rules import FirmDetails
 from portal.firms.sorting import spelled
 

@@ -144,6 +144,7 @@ def _titles(session: Session, firm_id: int, *, as_of: date) -> list[str] | None:
         FACT_TITLES[row.tier]
         for row in rows
         if row.tier in FACT_TITLES
+        and row.refused_on is None
         and row.valid_from <= as_of
         and (row.valid_to is None or as_of <= row.valid_to)
         and (row.revoked_on is None or as_of < row.revoked_on)

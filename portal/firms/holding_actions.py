@@ -51,7 +51,8 @@ def keep_entry(
     for key, value in values.items():
         setattr(row, key, value)
     if isinstance(row, Title):
-        row.checked_on = None  # it is public again when an official has looked at it
+        row.checked_on = row.checked_by = None  # it is public again when an official has looked at it
+        row.refused_on = row.refusal = None
     session.execute(delete(FirmFact).where(FirmFact.firm_id == firm_id, FirmFact.key == KINDS[kind].list))
     session.flush()  # proof that comes along needs the id
     audit.record(session, f"holding.{verb}", f"{kind}:{row.id}", by=by, firm=firm_id, fields=changed)

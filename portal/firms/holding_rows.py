@@ -64,10 +64,17 @@ def _title(row: Any) -> dict[str, Any]:
     term = " – ".join((day(row.valid_from), day(row.valid_to) if row.valid_to else ""))
     return {
         "name": _(TIERS.get(row.tier, row.tier)),
-        "about": row.issuer,
+        "about": " · ".join((row.issuer, _title_check(row))),
         "number": row.document_number or "",
         "when": term,
     }
+
+
+def _title_check(row: Any) -> str:
+    """What the district has said of it."""
+    if row.refused_on is not None:
+        return str(_("Not confirmed: %(why)s", why=row.refusal))
+    return str(_("Checked on %(day)s", day=day(row.checked_on)) if row.checked_on else _("Not yet checked"))
 
 
 SHOWN = {"right": _right, "honour": _honour, "award": _award, "standard": _standard, "title": _title}

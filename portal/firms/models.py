@@ -89,12 +89,19 @@ class Title(Base):
     valid_to: Mapped[date | None]  # the last valid day
     revoked_on: Mapped[date | None]
     checked_on: Mapped[date | None]
+    checked_by: Mapped[int | None]
+    refused_on: Mapped[date | None]
+    refusal: Mapped[str | None] = mapped_column(String(500))  # why the check found it not to be so
+    revocation_reason: Mapped[str | None] = mapped_column(String(40))
     application_id: Mapped[int | None]
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
     __table_args__ = (
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="order"),
         CheckConstraint("issuer <> 'portal' or application_id is not null", name="own"),
+        CheckConstraint("(refused_on is null) = (refusal is null)", name="refusal"),
+        CheckConstraint("refused_on is null or checked_on is null", name="refused"),
+        Index("ix_title_unchecked", "checked_on", "refused_on", "id"),
         Index("ix_title_tier", "tier", "valid_from", "valid_to"),
         Index("ux_title_application", "application_id", unique=True),
     )

@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from portal.firms import search_statements
 from portal.firms.cell_models import RegisterCell
-from portal.firms.models import Firm, RegisterCount, Title
+from portal.firms.count_models import RegisterCount
+from portal.firms.models import Firm, Title
 
 MOST_COUNTED = 1000
 

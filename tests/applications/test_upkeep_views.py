@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from portal.applications import queries
 from portal.core import clock
+from portal.firms.count_models import RegisterCount
 from portal.firms.figure_queries import year as year_of
-from portal.firms.models import Firm, Presence, RegisterCount, Title
+from portal.firms.models import Firm, Presence, Title
 from portal.firms.upkeep_models import FirmChange, YearUpdate
 from tests.applications.firm_story import (
     begin,
@@ -192,7 +193,7 @@ def test_a_firm_that_closes_no_longer_counts_and_what_was_under_way_ends(
         assert session.scalars(select(Presence.ended_on)).one() == clock.today()
         assert session.get_one(RegisterCount, ("all", "all")).count == 0
     assert the_case(app, update).state == "withdrawn"
-    assert "已终止：企业已离库" in firm.get(f"/my/applications/{update}").text
+    assert "企业已离库" in firm.get(f"/my/applications/{update}").text
     assert firm.post("/my/upkeep/change").status_code == 422
 
 

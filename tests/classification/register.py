@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.classification import register_actions, register_jobs
 from portal.core import clock
 from portal.core.db import PortalSession, transaction_of
+from portal.firms.count_models import RegisterCount
 from portal.firms.figure_queries import FACT_TITLES, IP_FIELDS
 from portal.firms.figure_rules import FACT_KINDS, HEADS, fact_text
-from portal.firms.models import Firm, FirmFact, Honour, IpRight, Membership, RegisterCount, Title, YearFigures
+from portal.firms.models import Firm, FirmFact, Honour, IpRight, Membership, Title, YearFigures
 from tests.people import credit_code
 
 TITLES = {fact: tier for tier, fact in FACT_TITLES.items()}

@@ -107,6 +107,11 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/my/people/invitations/<int:invitation_id>/withdraw"): (Case(("#open_invitation",), A),),
     ("POST", "/my/people/requests/<int:request_id>/<any(accept, refuse):answer>"): (Case(("#request", "accept"), A), Case(("#request", "refuse"), A)),
     # officials
+    ("GET", "/desk/titles/<int:title_id>"): (Case(("#title",), HERE), Case(("#own_title",), frozenset())),
+    ("POST", "/desk/titles/<int:title_id>/check"): (Case(("#title",), HERE), Case(("#own_title",), frozenset())),
+    ("POST", "/desk/titles/<int:title_id>/refuse"): (Case(("#title",), HERE, data={"reason": "证书号不符"}),),
+    ("GET", "/desk/titles/held/<int:title_id>"): (Case(("#own_title",)), Case(("#title",), frozenset())),
+    ("POST", "/desk/titles/held/<int:title_id>/revoke"): (Case(("#own_title",), data={"reason": "false_data", "note": "材料系伪造"}), Case(("#title",), frozenset())),
     ("GET", "/desk/cases/<number>"): (Case(("#case",), HERE), Case(("#city_case",), THERE), Case(("#draft",), frozenset())),
     ("POST", "/desk/cases/<number>/take"): (Case(("#waiting",), HERE, told=CITY, data={"seen": "#waiting_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),
     ("POST", "/desk/cases/<number>/release"): (Case(("#case",), HERE, data={"seen": "#case_version"}), Case(("#draft",), frozenset(), data={"seen": "#draft_version"})),

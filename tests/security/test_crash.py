@@ -21,7 +21,8 @@ from portal.core.db import Base, PortalSession, transaction_of
 from portal.core.files import FileStore
 from portal.core.jobs import JobRow
 from portal.core.worker import do_all, do_next
-from portal.firms.models import DocumentRow, Firm, Presence, RegisterCount
+from portal.firms.count_models import RegisterCount
+from portal.firms.models import DocumentRow, Firm, Presence
 from portal.web.models import Mail
 from tests.people import People
 from tests.security.conftest import MakeCity
