@@ -59,6 +59,7 @@ from portal.desks import views as desk_views
 from portal.firms import document_views, figure_views, holding_views
 from portal.firms import people_views as firm_people_views
 from portal.firms import queries as firm_queries
+from portal.firms import takeover_views as firm_takeovers
 from portal.firms import title_views as firm_title_views
 from portal.firms import views as firm_views
 from portal.firms.count_models import RegisterVersion
@@ -95,6 +96,7 @@ BLUEPRINTS = (
     figure_views.blueprint,
     holding_views.blueprint,
     firm_title_views.blueprint,
+    firm_takeovers.blueprint,
     document_views.blueprint,
     firm_people_views.blueprint,
     classification_views.blueprint,

@@ -13,6 +13,7 @@ from portal.firms import ban_models as firm_bans
 from portal.firms import cell_models as firm_cells
 from portal.firms import count_models as firm_counts
 from portal.firms import models as firms
+from portal.firms import takeover_models as firm_takeovers
 from portal.firms import upkeep_models as firms_upkeep
 from portal.panels import models as panels
 from portal.programmes import models as programmes
@@ -20,7 +21,7 @@ from portal.tallies import models as tallies
 from portal.web import models as web
 
 FEATURES = (
-    audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, firm_bans, firm_counts, classification,
+    audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, firm_bans, firm_counts, firm_takeovers, classification,
     classification_register, certificates, programmes, applications, applications_desk, objections, panels, tallies,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables

@@ -165,7 +165,11 @@ def others_of_firm(session: Session, application: Application, *, most: int = 8)
 def documents(session: Session, application: Application) -> list[DocumentRow]:
     """The documents of the case: its own, and for a recognition those that prove the firm's facts."""
     mine = DocumentRow.application_id == application.id
-    of_facts = and_(DocumentRow.firm_id == application.firm_id, DocumentRow.application_id.is_(None))
+    of_facts = and_(
+        DocumentRow.firm_id == application.firm_id,
+        DocumentRow.application_id.is_(None),
+        DocumentRow.proves != "takeover",
+    )
     wanted = or_(mine, of_facts) if application.kind in TIERED else mine
     return list(
         session.scalars(

@@ -17,7 +17,7 @@ from portal.core.db import PortalSession, transaction_of
 from portal.core.files import FileStore
 from portal.core.jobs import JobRow
 from portal.core.settings import Settings
-from portal.demo import plan_life, workdays
+from portal.demo import plan_life, upkeep, workdays
 from portal.demo.cast import BASE, cast
 from portal.demo.crowd import add_crowd
 from portal.demo.filings import script_of
@@ -72,6 +72,9 @@ def build(
         with transaction_of(factory) as session:
             add_crowd(session, numbers, seed=seed, today=today)
         progress(len(numbers))
+    with transaction_of(factory) as session:
+        upkeep.keep_up(session, today=today)
+        upkeep.leave_some_titles_unchecked(session)
     with transaction_of(factory) as session:
         if firms > BASE:
             write_anew(session)

@@ -25,6 +25,7 @@ SUBJECTS = {
     "funding": N_("Funding"),
     "market": N_("Market and quality"),
     "integrity": N_("Integrity"),
+    "takeover": N_("Request to take over the firm"),
 }
 
 

@@ -21,7 +21,7 @@ UNKNOWN_FIRM = N_("No firm with this code is here yet: you can register it yours
 OWN_FIRM = N_("You act for this firm already")
 ASKED_ALREADY = N_("You have asked already; the owner has not answered yet")
 TOO_MANY_ASKED = N_("Five of your requests are open: wait for an answer first")
-NO_OWNER = N_("Nobody can answer for this firm at present: please ask the office of its district")
+NO_OWNER = N_("Nobody can answer for this firm at present: ask its district to take it over, below")
 ASK_SUBJECT = N_("%(name)s asks to act for %(firm)s")
 ASK_BODY = N_(
     "%(name)s asks to act for %(firm)s on the portal, as: %(role)s. Please answer on the page of your people."

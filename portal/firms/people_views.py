@@ -8,10 +8,18 @@ from flask_login import current_user
 from portal.accounts.access import acting, requires
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
-from portal.firms import invitation_actions, joining_actions, people_actions, people_queries, queries
+from portal.firms import (
+    invitation_actions,
+    joining_actions,
+    people_actions,
+    people_queries,
+    queries,
+    takeover_queries,
+)
 from portal.firms.credit_code import normalise
 from portal.firms.people_forms import ROLE_HINTS, InviteForm, JoinForm
 from portal.firms.rules import FIRM_ROLE_LABELS
+from portal.firms.takeover_forms import ObjectForm
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.i18n import gettext as _
@@ -166,6 +174,8 @@ def _people_page(form: Form, refused: Refused | None = None) -> str:
         roles={role: _(label) for role, label in FIRM_ROLE_LABELS.items()},
         hints={role: _(hint) for role, hint in ROLE_HINTS.items()},
         may_manage=may_manage,
+        takeovers=takeover_queries.of_firm(reading(), firm.id),
+        object_form=ObjectForm(formdata=None),
         me=acting().id,
     )
 

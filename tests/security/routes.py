@@ -107,6 +107,9 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/my/people/invitations/<int:invitation_id>/withdraw"): (Case(("#open_invitation",), A),),
     ("POST", "/my/people/requests/<int:request_id>/<any(accept, refuse):answer>"): (Case(("#request", "accept"), A), Case(("#request", "refuse"), A)),
     # officials
+    ("GET", "/desk/takeovers/<int:takeover_id>"): (Case(("#takeover",), HERE),),
+    ("POST", "/desk/takeovers/<int:takeover_id>/<any(accept, refuse):answer>"): (Case(("#takeover", "refuse"), HERE, data={"text": "仍在职"}), Case(("#takeover", "accept"), HERE, told=HERE)),  # the firm's people may object first
+    ("POST", "/my/people/takeovers/<int:takeover_id>/object"): (Case(("#takeover",), A, data={"text": "仍在职"}),),
     ("GET", "/desk/titles/<int:title_id>"): (Case(("#title",), HERE), Case(("#own_title",), frozenset())),
     ("POST", "/desk/titles/<int:title_id>/check"): (Case(("#title",), HERE), Case(("#own_title",), frozenset())),
     ("POST", "/desk/titles/<int:title_id>/refuse"): (Case(("#title",), HERE, data={"reason": "证书号不符"}),),

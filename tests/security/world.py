@@ -32,7 +32,7 @@ from portal.core.digest import digest
 from portal.core.files import FileStore
 from portal.core.settings import Settings
 from portal.demo.papers import proof
-from portal.firms import document_actions, invitation_actions, joining_actions
+from portal.firms import document_actions, invitation_actions, joining_actions, takeover_actions
 from portal.firms.models import (
     DocumentRow,
     Firm,
@@ -254,6 +254,11 @@ def _invite(session: Session, world: World, firm: Firm) -> None:
         base_url=base_url,
     )  # fmt: skip
     world.rows["request"] = asked.id
+    taking = takeover_actions.ask(
+        session, FileStore(world.settings.files), credit_code=firm.credit_code, reason="原经办人已离职，由我接手。",
+        upload_name="授权书.pdf", content=proof("ai_rights"), by=world.personas["asker"] or 0, base_url=base_url,
+    )  # fmt: skip
+    world.rows["takeover"] = taking.id
 
 
 def _try_rules(session: Session, world: World) -> None:
