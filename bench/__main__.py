@@ -16,6 +16,7 @@ ROWS = {
     "web.home": "bench.web:home",
     "web.register": "bench.web:register",
     "search": "bench.search:search",
+    "web.case": "bench.cases:case",
     "tally.read": "bench.tally:tally_read",
     "certificate.draw": "bench.certificates:certificate_draw",
     "certificate.sign": "bench.certificates:certificate_sign",

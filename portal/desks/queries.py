@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,10 +13,12 @@ from portal.accounts.models import Note, User
 from portal.applications import worklist_queries
 from portal.applications.models import Application
 from portal.applications.rules import OPEN_STATES
-from portal.core import clock
+from portal.applications.worklist_rules import WorkFilter
+from portal.core import clock, days
 from portal.core.audit import AuditEvent
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm, JoinRequest, Title
+from portal.web import mail
 
 MOST_COUNTED = 500  # beyond this a desk says "500+": counting everything would not help anybody
 
@@ -67,18 +70,45 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
 
 @dataclass(frozen=True)
 class OfficialDesk:
-    """What an official sees first: the oldest cases, and how many wait and are late."""
+    """What an official sees first: the oldest cases, how many wait, are late, have climbed, and have news."""
 
     rows: list[worklist_queries.WorkRow]
     waiting: int
     overdue: int
+    climbed: int
+    unread: int
 
 
 def official_desk(session: Session, actor: Actor) -> OfficialDesk:
-    rows = worklist_queries.worklist(session, actor, most=MOST_COUNTED)
+    def counted(**wanted: str) -> int:
+        return worklist_queries.counted(session, actor, wanted=WorkFilter(**wanted), most=MOST_COUNTED)
+
+    return OfficialDesk(
+        rows=worklist_queries.worklist(session, actor, most=8),
+        waiting=counted(),
+        overdue=counted(late="1"),
+        climbed=counted(climbed="1"),
+        unread=counted(unread="1"),
+    )
+
+
+@dataclass(frozen=True)
+class AdministratorDesk:
+    """What waits for the administrator: letters that have not left, and until when the calendar is known."""
+
+    troubled: int
+    known_until: date
+    calendar_ends_soon: bool
+
+
+def administrator_desk(session: Session) -> AdministratorDesk:
     today = clock.today()
-    late = [row for row in rows if row.due_on is not None and row.due_on < today]
-    return OfficialDesk(rows=rows[:8], waiting=len(rows), overdue=len(late))
+    until = days.known_until(today, overrides=days.overrides(session))
+    return AdministratorDesk(
+        troubled=len(mail.in_trouble(session)),
+        known_until=until,
+        calendar_ends_soon=(until - today).days < 90,
+    )
 
 
 def _counted(session: Session, query: object) -> int:

@@ -34,7 +34,10 @@ def my_desk() -> Answer:
 def official_desk() -> Answer:
     actor = acting()
     desk = queries.official_desk(reading(), actor) if actor.may("see_cases") else None
-    return render_template("desks/official.html", desk=desk, actor=actor, today=clock.today())
+    administrator = queries.administrator_desk(reading()) if actor.may("administer") else None
+    return render_template(
+        "desks/official.html", desk=desk, administrator=administrator, actor=actor, today=clock.today()
+    )
 
 
 @blueprint.get("/desk/audit")
