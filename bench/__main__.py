@@ -23,6 +23,7 @@ ROWS = {
     "classify.one": "bench.classification:classify_one",
     "classify.register": "bench.classification:classify_register",
     "lab": "bench.classification:lab",
+    "excel": "bench.excel:excel",
     "start": "bench.start:start",
 }
 

@@ -35,8 +35,10 @@ from portal.applications import (
     upkeep_jobs,
     upkeep_views,
 )
+from portal.applications import certify_jobs as certifying
 from portal.applications import desk_views as case_views
 from portal.applications import jobs as application_jobs
+from portal.applications import system_many as registering
 from portal.applications import views as application_views
 from portal.certificates import actions as certificate_actions
 from portal.certificates import batch_actions, batch_jobs, batch_views, print_actions, print_jobs, print_views
@@ -71,6 +73,10 @@ from portal.panels import judging_views as panel_judging
 from portal.panels import views as panel_views
 from portal.programmes import desk_views as programme_desk
 from portal.programmes import views as programme_views
+from portal.sheets import actions as sheet_actions
+from portal.sheets import export_views as sheet_exports
+from portal.sheets import jobs as sheet_jobs
+from portal.sheets import views as sheet_views
 from portal.tallies import (
     history_views,
     item_desk_views,
@@ -127,6 +133,8 @@ BLUEPRINTS = (
     panel_views.blueprint,
     panel_judging.blueprint,
     desk_views.blueprint,
+    sheet_views.blueprint,
+    sheet_exports.blueprint,
     sign_in_views.blueprint,
     accounts_views.blueprint,
     people_views.blueprint,
@@ -157,6 +165,9 @@ def doers(settings: Settings) -> dict[str, Doer]:
         batch_actions.NUMBER: partial(batch_jobs.number, settings=settings),
         batch_actions.PART: partial(batch_jobs.part, settings=settings),
         print_actions.PRINTED: partial(print_jobs.printed, settings=settings),
+        registering.CERTIFY: partial(certifying.certify_many, settings=settings),
+        sheet_actions.CHECK: partial(sheet_jobs.check, settings=settings),
+        sheet_actions.APPLY: partial(sheet_jobs.apply, settings=settings),
     }
 
 

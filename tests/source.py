@@ -21,6 +21,7 @@ FEATURES = (
     "applications",
     "panels",
     "tallies",
+    "sheets",
     "desks",
     "openapi",
     "demo",

@@ -45,6 +45,7 @@ MAY: dict[str, frozenset[str]] = {
     "see_plan": frozenset({"district_officer", "city_officer", "auditor", "administrator"}),
     "keep_plan": frozenset({"city_officer", "administrator"}),
     "keep_plan_items": frozenset({"city_officer"}),
+    "import_tables": frozenset({"district_officer", "city_officer"}),
     "read_audit": frozenset({"auditor", "administrator"}),
     "administer": frozenset({"administrator"}),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LIMITS = "sign_in=10/300 register=60/600 letters=20/600 verify=120/60 api=600/60"
+LIMITS = "sign_in=10/300 register=60/600 letters=20/600 verify=120/60 api=600/60 export=60/600"
 DEMONSTRATION_SECRET = "demonstration-only-secret-that-production-refuses"
 
 
@@ -106,7 +106,9 @@ def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: 
 def _limits(text: str) -> dict[str, Limit]:
     found = {}
     for word in text.split():
-        parts = re.fullmatch(r"(sign_in|register|letters|verify|api)=([1-9]\d{0,6})/([1-9]\d{0,5})", word)
+        parts = re.fullmatch(
+            r"(sign_in|register|letters|verify|api|export)=([1-9]\d{0,6})/([1-9]\d{0,5})", word
+        )
         if parts is None:
             raise SettingsRefused(f"PORTAL_LIMITS names limits as tries/seconds, such as: {LIMITS}")
         found[parts[1]] = Limit(most=int(parts[2]), seconds=int(parts[3]))

@@ -56,6 +56,18 @@ class Mistyped(ValueError):
 
 def text(typed: str, *, most: int, least: int = 0, lines: bool = False) -> str:
     """NFC, trimmed, of a length; refuses control and bidi characters, and several lines unless `lines`."""
+    if typed.isprintable():  # nothing hidden in it, and nothing to take out: most of what is typed
+        clean = unicodedata.normalize("NFC", typed).strip()
+    else:
+        clean = _without_hidden(typed, lines=lines)
+    if len(clean) > most:
+        raise Mistyped(Text(TOO_LONG, most=most, n=len(clean)))
+    if len(clean) < least:
+        raise Mistyped(Text(TOO_SHORT, least=least))
+    return clean
+
+
+def _without_hidden(typed: str, *, lines: bool) -> str:
     clean = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").translate(SILENT))
     clean = clean.replace("\t", " ").strip()
     for character in clean:
@@ -66,10 +78,6 @@ def text(typed: str, *, most: int, least: int = 0, lines: bool = False) -> str:
             raise Mistyped(Text(BIDI))
         elif unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or ord(character) & 0xFFFE == 0xFFFE:
             raise Mistyped(Text(CONTROL))
-    if len(clean) > most:
-        raise Mistyped(Text(TOO_LONG, most=most, n=len(clean)))
-    if len(clean) < least:
-        raise Mistyped(Text(TOO_SHORT, least=least))
     return clean
 
 

@@ -24,6 +24,7 @@ HERE = frozenset({"officer_here", "city_officer", "auditor"})
 THERE = frozenset({"officer_there", "city_officer", "auditor"})
 CITY = frozenset({"city_officer"})
 EXPERT = frozenset({"expert"})
+MINE = frozenset({"officer_here", "city_officer"})  # a table that the officer here handed in
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,23 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{PERSON}/second-factor/remove"): (Case(("#asker",)),),
 }  # fmt: skip
 CASES |= world_plan.cases(Case, a=A)
+EXPORT = "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit):name>"
+OF_CASES = HERE | THERE  # who may see lists of cases
+CASES["POST", EXPORT] = (
+    Case(("register",)),
+    Case(("cases",), OF_CASES),
+    Case(("audit",), frozenset({"auditor", "administrator"})),
+)
+IMPORT = "/desk/import/<int:import_id>"
+CASES |= {
+    ("POST", "/desk/import"): (Case(told=EVERYBODY),),
+    ("GET", "/desk/import/<any(firms, figures, titles):kind>.xlsx"): (Case(("firms",)),),
+    ("GET", IMPORT): (Case(("#import",), MINE),),
+    ("POST", f"{IMPORT}/apply"): (Case(("#import",), MINE, told=CITY, data={"seen": "#import_version"}),),
+    ("POST", f"{IMPORT}/discard"): (Case(("#import",), MINE, told=CITY),),
+    ("GET", f"{IMPORT}/errors.xlsx"): (Case(("#wrong_import",), MINE),),
+    ("GET", f"{IMPORT}/file"): (Case(("#import",), MINE),),
+}
 CASES["POST", "/account/end-sessions"] = (Case(ends_session=True),)
 # What is posted to routes without a gap; where nothing stands here, an empty form is answered by the page again.
 DATA: dict[str, dict[str, Any]] = {

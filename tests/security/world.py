@@ -45,6 +45,7 @@ from portal.firms.models import (
 )
 from tests.people import People, credit_code
 from tests.security import world_desk, world_objections, world_panels, world_plan
+from tests.security import world_sheets as tables
 
 HERE, THERE = "440106", "440112"
 # What belongs to a person, and is looked for where it must not be.
@@ -95,6 +96,7 @@ def build(app: Flask) -> World:
         world_objections.open_a_round(session, world)
         _try_rules(session, world)
         world_plan.plan(session, world, a)
+        tables.hand_in(session, world)
         world_panels.judge(session, world, b)
         world_desk.work(session, world)
         session.flush()

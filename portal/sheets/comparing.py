@@ -1,0 +1,151 @@
+"""Compares the rows of a table with the register, chunk by chunk in few statements: what would be added or changed, what is wrong."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core.districts import DISTRICTS
+from portal.core.i18n import N_, Text
+from portal.firms.models import Firm
+from portal.sheets.layouts import Layout
+from portal.sheets.outcome import Outcome
+from portal.sheets.problems import Problem
+from portal.sheets.reading import Parsed, Row
+
+NOT_HERE = N_("There is no firm with this credit code in the register")
+NOT_REGISTERED = N_("This firm's registration is not decided yet")
+HAS_LEFT = N_("This firm has left the register")
+OTHER_NAME = N_("In the register the firm with this code is called “%(name)s”; look at the code and the name")
+NOT_YOURS = N_("This firm lies in %(district)s; you may import for your own district only")
+TWICE = N_("Row %(row)s says the same thing already")
+
+CHUNK = 2000
+Report = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows may be imported, and on which day. `districts` None: the whole city's."""
+
+    today: date
+    districts: frozenset[str] | None = None
+
+    def covers(self, district: str) -> bool:
+        return self.districts is None or district in self.districts
+
+
+class Known(NamedTuple):
+    """A firm as the register has it."""
+
+    id: int
+    credit_code: str
+    name: str
+    district: str
+    standing: str
+
+
+Compare = Callable[["Comparing", list[Row]], None]
+
+
+@dataclass
+class Comparing:
+    """The work on one table."""
+
+    session: Session
+    layout: Layout
+    scope: Scope
+    outcome: Outcome
+    seen: dict[Any, tuple[str, int]]
+    headings: tuple[str, ...]
+    held: bool = False  # rows that are read stay as they are until the transaction ends
+
+    def refuse(self, row: Row, key: str, message: Text, cell: object = "") -> None:
+        self.outcome.problems.append(
+            Problem(row.sheet, row.number, self.headings[self.layout.column(key)], message, str(cell))
+        )
+
+    def is_twice(self, row: Row, thing: Any, key: str) -> bool:
+        here = (row.sheet, row.number)
+        first = self.seen.setdefault(thing, here)
+        if first != here:
+            self.refuse(row, key, Text(TWICE, row=first[1]))
+        return first != here
+
+    def firms(self, codes: Iterable[str]) -> dict[str, Known]:
+        """The firms with these codes, in a statement or two."""
+        wanted, found = sorted(set(codes)), {}
+        query = select(Firm.id, Firm.credit_code, Firm.name, Firm.district, Firm.standing)
+        if self.held:
+            query = query.with_for_update()
+        for some in batched(wanted, 1000):
+            for row in self.session.execute(query.where(Firm.credit_code.in_(some))):
+                found[row.credit_code] = Known(*row)
+        return found
+
+    def own_registered(self, row: Row, firm: Known | None, *, name: str | None) -> Known | None:
+        """The firm of this row when it may have figures and titles from this table; else what is wrong is said."""
+        code = row.values[0]  # every layout begins with it
+        if firm is None:
+            self.refuse(row, "credit_code", Text(NOT_HERE), code)
+        elif not self.scope.covers(firm.district):
+            self.refuse(row, "credit_code", Text(NOT_YOURS, district=DISTRICTS[firm.district][0]), code)
+        elif firm.standing != "registered":
+            reason = NOT_REGISTERED if firm.standing == "applicant" else HAS_LEFT
+            self.refuse(row, "credit_code", Text(reason), code)
+        elif name is not None and not same_name(name, firm.name):
+            self.refuse(row, "name", Text(OTHER_NAME, name=firm.name), name)
+        else:
+            return firm
+        return None
+
+
+def same_name(one: str, other: str) -> bool:
+    return one == other or _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).lower()
+    return "".join(character for character in folded if character.isalnum())
+
+
+def compare(
+    session: Session,
+    parsed: Parsed,
+    layout: Layout,
+    how: Compare,
+    *,
+    scope: Scope,
+    report: Report = lambda done: None,
+    held: bool = False,
+) -> Outcome:
+    """Everything that the table would do; with `held` also what is to be written, on rows that nobody else changes meanwhile."""
+    outcome = Outcome(
+        problems=list(parsed.problems), notices=list(parsed.notices), keep_deeds=held, read=parsed.total
+    )
+    given = parsed.headings or ("",) * len(layout.columns)
+    headings = tuple(
+        there or column.heading("zh") for there, column in zip(given, layout.columns, strict=True)
+    )
+    work = Comparing(session, layout, scope, outcome, {}, headings, held)
+    done = 0
+    for rows in batched(parsed.rows, CHUNK):
+        how(work, rows)
+        done += len(rows)
+        report(done)
+    outcome.turn_page()
+    outcome.problems.sort(key=lambda problem: (problem.sheet, problem.row))
+    return outcome
+
+
+def batched(items: Sequence[Any] | Iterable[Any], most: int) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, most)):
+        yield chunk

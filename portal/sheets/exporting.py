@@ -1,0 +1,46 @@
+"""Takes a list away as a file: written whole first, then put into the trail with who, how narrowed and how many rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from portal.core import audit
+from portal.core.i18n import N_, Text
+from portal.core.spreadsheet import WRITERS, Table
+from portal.sheets.export_lists_queries import LISTS, Asked
+
+ABOUT = N_("About this list")
+LIST, NARROWED, TAKEN, EVERYTHING = N_("List"), N_("Narrowed by"), N_("Taken on"), N_("Nothing: everything")
+FILTERS = {
+    "q": N_("Search"), "district": N_("District"), "tier": N_("Tier"), "layer": N_("Layer"), "track": N_("Track"), "kind": N_("Kind"),
+    "state": N_("State"), "who": N_("Officer"), "late": N_("Overdue"), "climbed": N_("Climbed"), "unread": N_("Unread"), "sort": N_("Order"),
+}  # fmt: skip
+
+
+def write(name: str, asked: Asked, path: Path, *, form: str) -> int:
+    """Writes the list; gives the number of rows. Refused for a filter that is none of this list's."""
+    listed, language = LISTS[name], asked.language
+    title = Text(listed.label).in_language(language)
+    narrowed = "; ".join(
+        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key} = {value}"
+        for key, value in asked.given.items()
+    )
+    about = (
+        (Text(LIST).in_language(language), title),
+        (Text(NARROWED).in_language(language), narrowed or Text(EVERYTHING).in_language(language)),
+        (Text(TAKEN).in_language(language), asked.today.isoformat()),
+    )
+    table = Table(
+        title, Text(ABOUT).in_language(language), about, listed.columns(language), listed.rows(asked)
+    )
+    return WRITERS[form](table, path)
+
+
+def record(
+    session: Session, name: str, *, given: dict[str, str], rows: int, form: str, by: int | None
+) -> None:
+    """Who took which list, how narrowed, how many rows. What was searched for may name a person: its length only."""
+    kept = {key: f"({len(value)})" if key == "q" else value for key, value in given.items()}
+    audit.record(session, "list.exported", f"list:{name}", by=by, narrowed=kept, rows=rows, form=form)

@@ -1,0 +1,245 @@
+"""Opens a table that was handed in, Excel or CSV: told by its content, never by its name; what is no table is refused in words.
+
+Excel is read by calamine, which knows no formulas and no error values: these are looked for in the sheets' own XML, which also
+counts the rows before anything is loaded. CSV is UTF-8 (with or without its mark), UTF-16 with its mark, or GB18030.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+from portal.firms.document_archives import check_archive
+
+EMPTY = N_("The file is empty")
+OLD_EXCEL = N_("This is an old Excel file (.xls): open it and save it as .xlsx")
+LOCKED = N_("The file is protected by a password: save it without one and hand it in again")
+NO_TABLE = N_("This is neither an Excel workbook (.xlsx) nor a CSV file")
+NOT_READABLE = N_("The workbook is damaged: open it in Excel and save it again")
+ENCODING = N_("The text of the file cannot be read: save it as “CSV UTF-8”, or as an Excel workbook")
+TOO_MANY = N_("There are %(rows)s rows; at most %(most)s go into one file. Please divide it")
+LINE = N_("Line %(line)s cannot be read: a quotation mark is open, or a field is far too long")
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+CELL_OF_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s>/]"""
+)
+CELL_OF_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["']"""
+)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+PIECE = 1 << 20
+MOST_MARKED = 2000  # cells with a formula or an error value that are named one by one
+Cells = list[Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its rows with their numbers as Excel counts them, cells from column A on."""
+
+    name: str
+    rows: Iterator[tuple[int, Cells]]
+    formulas: frozenset[tuple[int, int]] = frozenset()  # (row, column), both from 0
+    errors: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """The sheets that are seen, and the names of those that are hidden."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
+    rows: int = 0  # about so many
+
+
+@dataclass
+class Scan:
+    """What one sheet's XML told."""
+
+    rows: int = 0
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    errors: set[tuple[int, int]] = field(default_factory=set)
+
+
+def open_table(content: bytes, *, most_rows: int) -> Book:
+    """The table; Refused says what the file is instead, or why it is too large."""
+    if not content:
+        raise Refused(Text(EMPTY))
+    if content.startswith(OLE):
+        raise Refused(Text(LOCKED) if ENCRYPTED in content else Text(OLD_EXCEL))
+    if content.startswith(b"PK"):
+        return _open_workbook(content, most_rows=most_rows)
+    return _open_csv(content, most_rows=most_rows)
+
+
+def _open_workbook(content: bytes, *, most_rows: int) -> Book:
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    check_archive(content, main_part="xl/workbook.xml", suffix=".xlsx")
+    try:
+        scans = _scan(content)
+        most = max((scan.rows for scan in scans.values()), default=0)
+        if most > most_rows + 1:
+            raise Refused(Text(TOO_MANY, rows=most, most=most_rows))
+        book = load_workbook(io.BytesIO(content))
+        sheets, hidden = [], []
+        for about in book.sheets_metadata:
+            if about.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible is not SheetVisibleEnum.Visible:
+                hidden.append(about.name)
+                continue
+            sheets.append(_sheet(book.get_sheet_by_name(about.name), scans.get(about.name, Scan())))
+    except (CalamineError, ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise Refused(Text(NOT_READABLE)) from error
+    return Book(tuple(sheets), tuple(hidden), sum(scan.rows for scan in scans.values()))
+
+
+def _sheet(found: Any, scan: Scan) -> Sheet:
+    start = found.start
+    left = start[1] if start else 0
+
+    def rows() -> Iterator[tuple[int, Cells]]:
+        empty: Cells = [""] * left
+        for number, cells in enumerate(found.iter_rows(), 1):
+            yield number, empty + cells if left else cells
+
+    return Sheet(
+        found.name, rows() if start else iter(()), frozenset(scan.formulas), frozenset(scan.errors),
+        tuple(found.merged_cell_ranges or ()),
+    )  # fmt: skip
+
+
+def _scan(content: bytes) -> dict[str, Scan]:
+    """Rows, formulas and error values of each sheet, read from its XML piece by piece."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name, part in _parts(archive).items():
+            scan = found[name] = Scan()
+            with archive.open(part) as xml:
+                tail = b""
+                while piece := xml.read(PIECE):
+                    text = tail + piece
+                    cut = _last_cell(text)
+                    _look(text[:cut], scan)
+                    tail = text[cut:]
+                _look(tail, scan)
+    return found
+
+
+def _last_cell(xml: bytes) -> int:
+    """Where the last cell begins: what is looked for never lies across a piece's end."""
+    at = max(xml.rfind(b"<c "), xml.rfind(b"<", 0, max(xml.rfind(b":c "), 0)))
+    return at if at > 0 else max(xml.rfind(b"<"), 0)
+
+
+def _look(xml: bytes, scan: Scan) -> None:
+    plain = xml.count(b"<row ") + xml.count(b"<row>")
+    scan.rows += plain or len(ROW.findall(xml))
+    if (b"<f" in xml or b":f" in xml) and FORMULA.search(xml) and len(scan.formulas) < MOST_MARKED:
+        scan.formulas |= {_place(match[1]) for match in CELL_OF_FORMULA.finditer(xml)}
+    if (b't="e"' in xml or b"t='e'" in xml) and len(scan.errors) < MOST_MARKED:
+        scan.errors |= {_place(match[1]) for match in CELL_OF_ERROR.finditer(xml)}
+
+
+def _place(reference: bytes) -> tuple[int, int]:
+    letters = reference.rstrip(b"0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(reference[len(letters) :]) - 1, column - 1
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The name of each sheet and its part of the archive."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {each.get("Id"): each.get("Target", "") for each in relations}
+    names = set(archive.namelist())
+    found = {}
+    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{NAMESPACE}sheet"):
+        target = targets.get(sheet.get(RELATION), "").lstrip("/")
+        part = target if target.startswith("xl/") else f"xl/{target}"
+        if part in names and "worksheets/" in part:
+            found[sheet.get("name", "")] = part
+    return found
+
+
+def _open_csv(content: bytes, *, most_rows: int) -> Book:
+    if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
+        raise Refused(Text(NO_TABLE))
+    text = _decoded(content)
+    if "\0" in text:
+        raise Refused(Text(NO_TABLE))
+    if not text.strip():
+        raise Refused(Text(EMPTY))
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if lines > 4 * most_rows:  # a cell may hold several lines; rows are counted below
+        raise Refused(Text(TOO_MANY, rows=lines, most=most_rows))
+    return Book((Sheet("CSV", _csv_rows(text, most_rows=most_rows)),), rows=lines)
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            encodings: tuple[str, ...] = (encoding,)
+            break
+    else:
+        encodings = ("utf-8", "gb18030")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(Text(ENCODING))
+
+
+def _csv_rows(text: str, *, most_rows: int) -> Iterator[tuple[int, Cells]]:
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(",\t;", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise Refused(Text(LINE, line=reader.line_num)) from None
+        if number > most_rows + 1:
+            raise Refused(Text(TOO_MANY, rows=number, most=most_rows))
+        yield number, [_quoted(cell) for cell in cells]
+
+
+def _quoted(cell: str) -> str:
+    """What our own CSV made harmless, as it was: an apostrophe before a formula is none of the cell's."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t" else cell
+
+
+def handed_in_why_not(name: str, content: bytes) -> Text | None:
+    """For the form's field: what is no table at all is said at once; its rows are looked at later."""
+    if not content:
+        return Text(EMPTY)
+    if content.startswith(OLE):
+        return Text(LOCKED) if ENCRYPTED in content else Text(OLD_EXCEL)
+    if not content.startswith(b"PK"):
+        return Text(NO_TABLE) if b"\0" in content[:4096] and content[:2] not in UTF_16 else None
+    try:
+        check_archive(content, main_part="xl/workbook.xml", suffix=".xlsx")
+    except Refused as refused:
+        return refused.message
+    return None

@@ -1,0 +1,88 @@
+"""What an import writes: all its firms, figures or titles at once, by few statements, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from portal.applications.system_many import Filing, register_many
+from portal.classification import register_actions
+from portal.core import audit, clock, jobs
+from portal.firms.actions import raise_version
+from portal.firms.change_actions import CLASSIFY
+from portal.firms.models import Title, YearFigures
+from portal.sheets.figure_comparing import KEYS, YearKept
+from portal.sheets.firm_comparing import NewFirm
+from portal.sheets.title_comparing import NewTitle
+
+AT_ONCE = 5000
+SINGLY = 200  # up to so many firms are classified one by one; more are a run over the register
+
+Write = Callable[[Session, Sequence[Any], "int | None"], None]
+
+
+def write_firms(session: Session, firms: Sequence[NewFirm], by: int | None) -> None:
+    """Registers them by applications that the system decided; nobody is written to, their people join later."""
+    today = clock.today()
+    for start in range(0, len(firms), AT_ONCE):
+        filings = [Filing(firm.code, firm.details, today) for firm in firms[start : start + AT_ONCE]]
+        register_many(session, filings, by=by, certify=True)
+
+
+def write_figures(session: Session, years: Sequence[YearKept], by: int | None) -> None:
+    moment = clock.now()
+    new = [_row(each, by, moment) for each in years if each.new]
+    old = [_row(each, by, moment) for each in years if not each.new]
+    for start in range(0, len(new), AT_ONCE):
+        session.execute(
+            insert(YearFigures), new[start : start + AT_ONCE], execution_options={"render_nulls": True}
+        )
+    if old:
+        table = YearFigures.__table__
+        statement = (
+            update(table)  # type: ignore[arg-type]
+            .where(table.c.firm_id == bindparam("its_firm"), table.c.year == bindparam("its_year"))
+            .values({key: bindparam(key) for key in (*KEYS, "updated_at", "updated_by")})
+        )
+        changed = [{"its_firm": row.pop("firm_id"), "its_year": row.pop("year"), **row} for row in old]
+        session.connection().execute(statement, changed)
+    classify(session, sorted({each.firm_id for each in years}), by=by)
+
+
+def _row(each: YearKept, by: int | None, moment: Any) -> dict[str, Any]:
+    row = dict(zip(KEYS, each.values, strict=True))
+    row |= {"firm_id": each.firm_id, "year": each.year, "updated_at": moment, "updated_by": by}
+    return row
+
+
+def write_titles(session: Session, titles: Sequence[NewTitle], by: int | None) -> None:
+    """Records them as checked: whoever imports an awarded list has seen the decision."""
+    today = clock.today()
+    for title in titles:  # row by row: the session keeps the spans of the tiers by what it sees
+        said = title._asdict()
+        known = said.pop("known")
+        row = Title(**said) if known is None else session.get_one(Title, known)
+        row.checked_on, row.checked_by = today, by
+        session.add(row)
+    for title in titles:
+        audit.record(
+            session, "title.recorded", f"firm:{title.firm_id}", by=by, tier=title.tier, level=title.level,
+            issuer=title.issuer, valid_from=title.valid_from, valid_to=title.valid_to,
+        )  # fmt: skip
+    raise_version(session)
+    classify(session, sorted({title.firm_id for title in titles}), by=by)
+
+
+def classify(session: Session, firm_ids: Sequence[int], *, by: int | None) -> None:
+    """The firms' tiers are looked at anew: each by itself, or all the register when they are many."""
+    if len(firm_ids) <= SINGLY:
+        for firm_id in firm_ids:
+            jobs.enqueue(session, CLASSIFY, firm_id=firm_id)
+    else:
+        register_actions.open_run(session, by=by, day=clock.today())
+
+
+WRITERS: dict[str, Write] = {"firms": write_firms, "figures": write_figures, "titles": write_titles}

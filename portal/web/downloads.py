@@ -1,0 +1,24 @@
+"""Files that are taken away: as an attachment under their real name, never shown inside our pages, never kept by a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from werkzeug.wrappers import Response
+
+
+def attachment(content: bytes | Iterable[bytes], *, name: str, mimetype: str) -> Response:
+    """The answer that a browser saves."""
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = disposition(name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def disposition(name: str) -> str:
+    """RFC 6266: a plain name for old readers, the real one in UTF-8."""
+    suffix = "." + name.rsplit(".", 1)[-1] if "." in name else ""
+    plain = name if name.isascii() and '"' not in name and "\\" not in name else f"table{suffix}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
