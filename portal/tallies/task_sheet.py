@@ -25,8 +25,8 @@ PADDING = 0.55  # of a letter's size, between rows
 # Columns: light, task with its bodies, due, what was reported with the reason of the light. x and width.
 LIGHT_AT, TASK_AT, DUE_AT, SAID_AT = (
     (LEFT, 62.0),
-    (LEFT + 68, 158.0),
-    (LEFT + 232, 64.0),
+    (LEFT + 68, 156.0),
+    (LEFT + 228, 70.0),
     (LEFT + 302, MEASURE - 302),
 )
 COLOURS = {

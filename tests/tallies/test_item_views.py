@@ -1,0 +1,223 @@
+"""Parks, scenarios and the like on screen: kept by city officers, seen by everybody once public, offered to by firms."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from portal.core import clock
+from portal.core.audit import AuditEvent
+from portal.core.db import transaction_of
+from portal.firms.models import Membership
+from portal.tallies.models import ItemFirm, ItemPicture, ItemSpan, PlanItem
+from tests.people import People
+from tests.security.world_plan import picture
+from tests.signing_in import sign_in
+from tests.tallies.register import registered
+
+
+@pytest.fixture
+def officer(app: Flask, people: People) -> FlaskClient:
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    sign_in(client, people.official("city_officer"))
+    return client
+
+
+def enter(client: FlaskClient, kind: str, **data: Any) -> int:
+    answer = client.post(f"/desk/plan/{kind}/new", data={"name": "南沙智港", "state": "public", **data})
+    assert answer.status_code == 303, answer.text
+    return int(answer.location.rsplit("/", 1)[1])
+
+
+def test_what_is_entered_and_public_is_seen_and_counts(officer: FlaskClient, client: FlaskClient) -> None:
+    number = enter(
+        officer, "parks", district="440115", counts_from=clock.today().isoformat(), summary="港口一侧"
+    )
+    assert "南沙智港" in client.get("/plan/parks").text
+    page = client.get(f"/plan/parks/{number}").text
+    assert "港口一侧" in page
+    assert client.get("/api/v1/tally").json["indicators"][1]["count"] == 1
+    assert client.get(f"/plan/scenarios/{number}").status_code == 404
+
+
+def test_a_draft_is_seen_by_officers_only_and_does_not_count(
+    officer: FlaskClient, client: FlaskClient
+) -> None:
+    number = enter(officer, "parks", state="draft")
+    assert "南沙智港" not in client.get("/plan/parks").text
+    assert client.get(f"/plan/parks/{number}").status_code == 404
+    assert officer.get(f"/desk/plan/parks/{number}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "beside"),
+    [
+        ("parks", {"name": ""}, "请填写：名称"),
+        ("parks", {"name": "园" * 151}, "最多"),
+        ("parks", {"state": "draft", "counts_from": "2026-01-01"}, "公开后才能计入"),
+        ("parks", {"counts_from": "2199-01-01"}, "不能晚于今天"),
+        ("parks", {"counts_from": "2026-01-02", "ended_on": "2026-01-01"}, "不能早于计入日"),
+        ("parks", {"ended_on": "2026-01-01"}, "请先填写计入日期"),
+        ("parks", {"counts_from": "2026-02-30"}, "2026"),
+        ("parks", {"district": "999999"}, "请从给出的选项中选择"),
+        ("scenarios", {"stage": "call", "counts_from": "2026-01-01"}, "示范阶段"),
+        ("scenarios", {"stage": ""}, "请选择"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_the_field_and_what_was_typed_is_kept(
+    officer: FlaskClient, kind: str, data: dict[str, str], beside: str
+) -> None:
+    whole = {"name": "南沙智港", "state": "public", "summary": "留着这句话"} | (
+        {"stage": "demonstration"} if kind == "scenarios" else {}
+    )
+    answer = officer.post(f"/desk/plan/{kind}/new", data=whole | data)
+    assert answer.status_code == 422
+    assert beside in answer.text
+    assert "留着这句话" in answer.text
+
+
+def test_two_of_one_name_are_refused(officer: FlaskClient) -> None:
+    enter(officer, "parks")
+    assert (
+        officer.post("/desk/plan/parks/new", data={"name": "南沙智港", "state": "draft"}).status_code == 422
+    )
+
+
+def test_a_stale_page_changes_nothing(officer: FlaskClient, people: People) -> None:
+    number = enter(officer, "parks")
+    fresh = {"name": "南沙智港二期", "state": "public", "seen": "1"}
+    assert officer.post(f"/desk/plan/parks/{number}/edit", data=fresh).status_code == 303
+    answer = officer.post(f"/desk/plan/parks/{number}/edit", data=fresh | {"name": "别的名字"})
+    assert answer.status_code == 422
+    with people.factory() as session:
+        assert session.get_one(PlanItem, number).name == "南沙智港二期"
+
+
+def test_a_change_of_words_books_no_new_day_and_a_change_of_the_day_does(
+    officer: FlaskClient, people: People
+) -> None:
+    today = clock.today()
+    number = enter(officer, "parks", counts_from=today.isoformat())
+    words = {"name": "新名", "state": "public", "seen": "1", "counts_from": today.isoformat()}
+    officer.post(f"/desk/plan/parks/{number}/edit", data=words)
+    spans = select(func.count()).select_from(ItemSpan).where(ItemSpan.item_id == number)
+    with people.factory() as session:
+        assert session.scalar(spans) == 1
+    earlier = (today - timedelta(days=5)).isoformat()
+    officer.post(f"/desk/plan/parks/{number}/edit", data=words | {"seen": "2", "counts_from": earlier})
+    with people.factory() as session:
+        assert session.scalar(spans) == 2
+
+
+def test_a_firm_is_linked_by_its_code_once_in_a_role_that_is_there(
+    officer: FlaskClient, client: FlaskClient, people: People
+) -> None:
+    firm = registered(people, name="云图科技")
+    number = enter(officer, "parks")
+    link = f"/desk/plan/parks/{number}/firms"
+    assert officer.post(link, data={"credit_code": firm.credit_code, "role": "winner"}).status_code == 422
+    assert (
+        officer.post(link, data={"credit_code": "91440106MA00000000", "role": "resident"}).status_code == 422
+    )
+    assert officer.post(link, data={"credit_code": firm.credit_code, "role": "resident"}).status_code == 303
+    assert officer.post(link, data={"credit_code": firm.credit_code, "role": "resident"}).status_code == 422
+    assert "云图科技" in client.get(f"/plan/parks/{number}").text
+    with people.factory() as session:
+        taking = session.scalars(select(ItemFirm.id)).one()
+    assert officer.post(f"{link}/{taking}/remove").status_code == 303
+    assert "云图科技" not in client.get(f"/plan/parks/{number}").text
+
+
+def test_a_picture_is_drawn_anew_described_and_served_safely(
+    officer: FlaskClient, client: FlaskClient, people: People
+) -> None:
+    number = enter(officer, "parks")
+    add = f"/desk/plan/parks/{number}/pictures"
+
+    def handed_in(content: bytes = picture(), name: str = "a.png", alt: str = "园区大门") -> dict[str, Any]:
+        return {"picture": (io.BytesIO(content), name), "alt": alt}
+
+    assert officer.post(add, data=handed_in(alt="")).status_code == 422
+    assert officer.post(add, data=handed_in(b"<svg onload='alert(1)'>", "a.png")).status_code == 422
+    assert officer.post(add, data=handed_in()).status_code == 303
+    assert officer.post(add, data=handed_in()).status_code == 422  # the same again
+    with people.factory() as session:
+        shown = session.scalars(select(ItemPicture.id)).one()
+    page = client.get(f"/plan/parks/{number}").text
+    assert f'src="/plan/pictures/{shown}"' in page
+    assert 'alt="园区大门"' in page
+    answer = client.get(f"/plan/pictures/{shown}")
+    assert answer.mimetype == "image/png"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert (
+        client.get(f"/plan/pictures/{shown}", headers={"If-None-Match": answer.headers["ETag"]}).status_code
+        == 304
+    )
+    assert officer.post(f"/desk/plan/pictures/{shown}/remove").status_code == 303
+    assert client.get(f"/plan/pictures/{shown}").status_code == 404
+
+
+@pytest.fixture
+def filer(app: Flask, people: People) -> FlaskClient:
+    """Somebody who files for a registered firm."""
+    firm, person = registered(people, name="揭榜科技"), people.person()
+    with transaction_of(people.factory) as session:
+        session.add(Membership(firm_id=firm.id, person_id=person, role="filer", since=clock.now()))
+    client = app.test_client()
+    sign_in(client, person)
+    return client
+
+
+def test_a_scenario_runs_from_call_through_suppliers_to_demonstration(
+    officer: FlaskClient, filer: FlaskClient, client: FlaskClient, people: People
+) -> None:
+    number = enter(officer, "scenarios", stage="matching", name="桥梁巡检", summary="谁需要什么")
+    assert "桥梁巡检" in filer.get("/my/scenarios").text
+    offer = {"note": "我们做过三座大桥的巡检。"}
+    assert filer.post(f"/my/scenarios/{number}", data={"note": "短"}).status_code == 422
+    assert filer.post(f"/my/scenarios/{number}", data=offer).status_code == 303
+    assert filer.post(f"/my/scenarios/{number}", data=offer).status_code == 303  # its words are renewed
+    assert "揭榜科技" not in client.get(f"/plan/scenarios/{number}").text  # not before the city says so
+    with people.factory() as session:
+        taking = session.scalars(select(ItemFirm.id)).one()
+    take = f"/desk/plan/scenarios/{number}/firms/{taking}/take"
+    assert officer.post(take).status_code == 303
+    assert officer.post(take).status_code == 409
+    page = client.get(f"/plan/scenarios/{number}").text
+    assert "揭榜科技" in page
+    assert "三座大桥" not in page  # what it offered is the city's to read
+    assert filer.post(f"/my/scenarios/{number}", data=offer).status_code == 422
+    shown = {
+        "name": "桥梁巡检",
+        "state": "public",
+        "stage": "demonstration",
+        "seen": "1",
+        "counts_from": clock.today().isoformat(),
+    }
+    assert officer.post(f"/desk/plan/scenarios/{number}/edit", data=shown).status_code == 303
+    assert client.get("/api/v1/tally").json["indicators"][2]["count"] == 1
+    with people.factory() as session:
+        deeds = set(session.scalars(select(AuditEvent.action).where(AuditEvent.subject == f"item:{number}")))
+    assert deeds == {"item.entered", "item.offered", "item.answered", "item.changed"}
+
+
+def test_after_the_last_day_no_offer_is_taken(officer: FlaskClient, filer: FlaskClient) -> None:
+    over = (clock.today() - timedelta(days=1)).isoformat()
+    number = enter(officer, "scenarios", stage="call", offers_until=over)
+    answer = filer.post(f"/my/scenarios/{number}", data={"note": "我们做过三座大桥的巡检。"})
+    assert answer.status_code == 422
+    assert "目前不接受报名" in answer.text
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 20, "' or 1=1"])
+@pytest.mark.parametrize("path", ["/plan/parks", "/desk/plan/parks"])
+def test_a_place_that_is_none_is_a_page_that_says_so(officer: FlaskClient, path: str, after: str) -> None:
+    assert officer.get(path, query_string={"after": after}).status_code == 400
