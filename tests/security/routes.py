@@ -171,6 +171,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{LAB}/edit"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/text"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/discard"): (Case(("#lab",)),),
+    ("POST", f"{LAB}/try"): (Case(("#lab",)),),
     # support programmes
     ("GET", "/programmes/<key>"): (Case(("little_giant_award",)),),
     ("GET", PROGRAMME): (Case(("#programme",)),),

@@ -187,7 +187,12 @@ def test_an_official_without_a_second_factor_reaches_the_own_account_only(
         )
         if answer.status_code != 403 and "/account/tf-setup" not in (answer.location or ""):
             reached.append(f"{method} {rule}")
-    assert sorted(reached) == ["GET /account", "POST /account", "POST /account/end-sessions"]
+    assert sorted(reached) == [
+        "GET /account",
+        "POST /account",
+        "POST /account/end-sessions",
+        "POST /account/letters",
+    ]
 
 
 def test_who_administers_or_audits_moves_no_case_and_holds_no_deciding_office(
