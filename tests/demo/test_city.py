@@ -109,7 +109,7 @@ def test_certificates_are_valid_expired_and_revoked(city: Flask) -> None:
         standings = {standing_of(row, today=clock.today()) for row in session.scalars(select(Certificate))}
         waiting = set(session.scalars(select(JobRow.name).where(JobRow.state == "waiting")))
     assert standings == {"valid", "expired", "revoked"}
-    assert waiting == {"certificates.finish", "mail.send", "classification.keep"}
+    assert waiting == {"certificates.finish", "mail.send", "classification.keep", "accounts.gather_letters"}
 
 
 def test_a_returned_filing_was_answered_and_filed_again(city: Flask) -> None:
