@@ -12,7 +12,6 @@ def attachment(content: bytes | Iterable[bytes], *, name: str, mimetype: str) ->
     """The answer that a browser saves."""
     answer = Response(content, mimetype=mimetype)
     answer.headers["Content-Disposition"] = disposition(name)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

@@ -36,6 +36,11 @@ def settings() -> Settings:
     return found
 
 
+def own_address(path: str) -> str:
+    """The whole address of one of our pages; never from the request, whose host may be anybody's."""
+    return settings().base_url + path
+
+
 def _navigation() -> list[tuple[str, str, bool]]:
     path = request.path
     return [
@@ -68,7 +73,7 @@ blueprint.add_url_rule("/language/<code>", "switch_language", _switch_language)
 
 def install(app: Flask) -> None:
     """Gives every template what `base.html` needs."""
-    app.jinja_env.globals["asset"] = asset_url
+    app.jinja_env.globals.update(asset=asset_url, own_address=own_address)
 
     @app.context_processor
     def frame() -> dict[str, Any]:

@@ -29,7 +29,7 @@ def test_without_scripts_a_firm_begins_fills_in_and_is_told_what_is_missing(visi
     firm.fill(address="天河区五山路1号", established="2018年5月6日", legal_representative="陈启明")
     firm.press("保存并继续").sees("已填全", "已保存于")
     firm.follow("核对并提交").sees("还有内容没有填", "2018-05-06")
-    assert firm.page.get_by_role("button", name="提交", exact=True).count() == 0
+    assert firm.page.get_by_role("button", name="签署并提交", exact=True).count() == 0
     firm.follow("请填写：赛道").sees("赛道")
 
 
@@ -55,7 +55,7 @@ def test_on_a_phone_a_firm_registers_and_its_officer_decides(
     firm.follow("联系人与授权").fill(
         contact_name="林小雨", contact_phone="13800138000", contact_email="lin@firm.example", consent="y"
     ).press("保存并继续")
-    firm.follow("核对并提交").press("提交").go("/my").sees("待区级核对")
+    firm.follow("核对并提交").press("签署并提交").go("/my").sees("待区级核对")
 
     officer = visitors(width=390)
     sign_in(officer, CHECKER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pypdfium2
 import pytest
@@ -88,7 +89,9 @@ def firm_files_its_registration(firm: Visitor) -> str:
     firm.fill(
         contact_name="林小雨", contact_phone="13800138000", contact_email="lin@firm.example", consent="y"
     )
-    firm.press("保存并继续").follow("核对并提交").sees(NAME, "专利证书.pdf").press("提交").sees("待区级核对")
+    firm.press("保存并继续").follow("核对并提交").sees(NAME, "专利证书.pdf").press("签署并提交").sees(
+        "待区级核对"
+    )
     return number
 
 
@@ -111,7 +114,7 @@ def firm_corrects_it(firm: Visitor, number: str) -> None:
     assert firm.control("name").count() == 0, "only the field that was returned is open"
     firm.fill(address="天河区五山路1号8楼801").press("保存并继续").follow("核对并提交")
     firm.page.locator("textarea[name^='reply-']").fill("已补充楼层和房号。")
-    firm.press("提交").sees("待区级核对")
+    firm.press("签署并提交").sees("待区级核对")
 
 
 def district_accepts_it(district: Visitor, number: str) -> None:
@@ -141,7 +144,7 @@ def firm_applies_as_a_gazelle(firm: Visitor) -> str:
         statement="三年复合增长超过两成，申请认定。", contact_phone="020-83812345"
     ).press("保存并继续")
     firm.follow("承诺").fill(pledge="y").press("保存并继续")
-    firm.follow("核对并提交").press("提交").sees("待区级核对")
+    firm.follow("核对并提交").press("签署并提交").sees("待区级核对")
     return number
 
 
@@ -166,7 +169,7 @@ def firm_gets_its_paper(firm: Visitor) -> bytes:
         firm.page.reload()
     row = firm.page.locator("main tr").filter(has_text="瞪羚企业")
     with firm.page.expect_download() as caught:
-        row.get_by_role("link").click()
+        row.get_by_role("link", name="下载 PDF").click()
     return caught.value.path().read_bytes()
 
 
@@ -176,7 +179,7 @@ def everybody_verifies_it(anyone: Visitor, house: House, paper: bytes, file: Pat
     address = seen[0].text
     assert address.startswith(f"{house.base}/verify?"), address
     anyone.go(address).sees("真实有效", NAME)
-    words = dict(pair.split("=") for pair in address.partition("?")[2].split("&"))
+    words = dict(parse_qsl(urlsplit(address).query))
     anyone.go("/verify").fill(number=words["number"].lower(), code="0" * 16).press("核验", status=404)
     anyone.sees("没有编号和校验码都相符的证书").fill(number=words["number"], code=words["code"]).press("核验")
     anyone.sees("真实有效", NAME)

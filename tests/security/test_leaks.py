@@ -64,6 +64,11 @@ def public_addresses(world: World) -> list[str]:
         "/plan/competitions", "/api/v1/tally", "/api/v1/firms", "/api/v1/openapi.json",
         f"/api/v1/certificates/{rows['certificate']}?code={rows['certificate_code']}",
         f"/verify?number={rows['certificate']}&code={rows['certificate_code']}", "/verify", "/healthz", "/readyz",
+        "/.well-known/did.json", "/credentials/v1.jsonld", "/service", "/programmes",
+        "/programmes/little_giant_award", "/plan", f"/plan/of/{rows['plan']}", "/plan/months", "/plan/aggregates",
+        f"/plan/scenarios/{rows['scenario']}", f"/plan/pictures/{rows['picture']}",
+        f"/publicity/{rows['publicity']}/objection/{rows['listed']}",
+        f"/publicity/objections/{rows['objection_reference']}", f"/account/letters/{rows['letters']}",
     ]  # fmt: skip
 
 
@@ -76,7 +81,8 @@ def test_nothing_public_names_a_person(arena: Arena, language: str) -> None:
     for address in public_addresses(world):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        if words := found_in(answer.text, app):
+        # a picture too may carry words
+        if words := found_in(answer.data.decode(errors="ignore"), app):
             told[address] = words
     assert told == {}
 
@@ -236,7 +242,7 @@ def test_the_host_that_a_request_names_stands_nowhere(arena: Arena) -> None:
     ):
         path, _, query = address.partition("?")
         answer = client.get("/", headers=EVIL, environ_overrides={"PATH_INFO": path, "QUERY_STRING": query})
-        assert "http://evil.example" not in answer.text, address
+        assert b"http://evil.example" not in answer.data, address
         assert (answer.location or "/").startswith("/"), address
     People(factory).person("targeted@secret.example")
     client.post("/account/reset", data={"email": "targeted@secret.example"}, headers=EVIL)
