@@ -17,7 +17,7 @@ from sqlalchemy.orm import sessionmaker
 from portal.core import clock
 from portal.core.db import PortalSession, make_engine, session_factory
 from portal.core.settings import Settings, read_settings
-from tests import browser, postgres
+from tests import browser, postgres, quick
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.page_checks import CheckedClient
 from tests.people import People
@@ -28,6 +28,7 @@ GUARDIAN = pytest.StashKey[object]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Brings PostgreSQL, once for all of xdist's workers."""
+    quick.install()
     if KIND not in ("sqlite", "postgresql"):
         raise pytest.UsageError("PORTAL_TEST_DATABASE is 'sqlite' or 'postgresql'")
     if KIND == "postgresql" and postgres.SERVER not in os.environ and not config.option.collectonly:

@@ -22,6 +22,7 @@ SERVER = "PORTAL_TEST_POSTGRES"
 MISSING = (
     "PostgreSQL for the tests is not installed: `make test` does it, or PORTAL_TEST_POSTGRES names a server"
 )
+ROOM = 2 * 1024**3  # bytes
 # The tests do not need what they write to survive a power cut.
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=",
            "shared_buffers=64MB", "autovacuum=off", "timezone=UTC")  # fmt: skip
@@ -65,6 +66,13 @@ def stop(guardian: subprocess.Popen[str]) -> None:
     os.environ.pop(SERVER, None)
 
 
+def _room() -> Path:
+    """Memory where there is enough of it: a database for every test is thousands of files made and taken away."""
+    memory = Path("/dev/shm")
+    enough = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= ROOM
+    return memory if enough else Path("/var/tmp")
+
+
 def _run_as() -> dict[str, int]:
     if os.getuid() != 0:
         return {}
@@ -75,7 +83,7 @@ def _run_as() -> dict[str, int]:
 def _guard() -> None:
     """Runs the server for as long as the pipe is open."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/var/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=_room()))
     identity = _run_as()
     if identity:
         os.chown(folder, identity["user"], identity["group"])
