@@ -13,24 +13,31 @@ from portal.classification.facts import FIELDS, YEAR_FIELDS
 from portal.classification.fields import Count
 from portal.classification.quantities import Bar, Quantity
 from portal.classification.rulebook import RuleBook
+from portal.classification.unknowns import beside
 from portal.classification.view import SCALE, YEARLY
 
-BESIDE = (-1, 0, 1, 2)
 Candidates = tuple[Array, Array]  # values, and where they are meant
 
 
 def numbers_to_try(book: RuleBook, columns: Columns, key: str, rows: Array) -> tuple[Array, Array]:
     """The row and the value of every trial: both ends of what is possible, and beside every point where a comparison turns."""
-    mine = [(quantity, bar) for quantity, bar in book.comparisons if key in quantity.keys]
-    read = {other for quantity, _ in mine for other in quantity.keys} | _bounding(key)
+    mine = [each for each in book.comparisons if key in each[0].keys]
+    read = {other for quantity, _, _ in mine for other in quantity.keys} | _bounding(key)
     some = columns.only(read).take(rows)
     low, high = bounds(key, some)
     everywhere = np.ones(len(rows), bool)
-    found: list[Candidates] = [(each, everywhere) for each in (low, low + 1, high)]
-    for quantity, bar in mine:
-        found += [
-            (root + away, meant) for root, meant in _turning(quantity, bar, key, some) for away in BESIDE
-        ]
+    of_all: set[int] = set()  # turning points that do not depend on other facts
+    found: list[Candidates] = []
+    for quantity, bar, relation in mine:
+        sides = beside(quantity, bar, relation)
+        if quantity.keys == (key,):
+            of_all.update(root + away for root in quantity.critical(key, {}, bar) for away in sides)
+        else:
+            found += [
+                (root + away, meant) for root, meant in _turning(quantity, bar, key, some) for away in sides
+            ]
+    found += [(each, ~np.isin(each, list(of_all))) for each in (low, low + 1, high)]
+    found += [(np.full(len(rows), each, np.int64), everywhere) for each in sorted(of_all)]
     values = np.stack([values for values, _ in found])
     meant = np.stack([meant for _, meant in found]) & (low <= values) & (values <= high)
     _, firm = np.nonzero(meant)
@@ -71,12 +78,7 @@ def bounds(key: str, columns: Columns) -> tuple[Array, Array]:
 def _turning(quantity: Quantity, bar: Bar, key: str, columns: Columns) -> list[Candidates]:
     """Whole values beside which the comparison may turn, as `Quantity.critical`."""
     others = [other for other in quantity.keys if other != key]
-    everywhere = np.ones(len(columns), bool)
-    if not others:
-        return [
-            (np.full(len(columns), root, np.int64), everywhere) for root in quantity.critical(key, {}, bar)
-        ]
-    known = everywhere
+    known = np.ones(len(columns), bool)
     for other in others:
         known = known & columns.known(other)
     given = {other: np.where(known, columns.numbers(other), 1) for other in others}

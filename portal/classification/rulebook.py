@@ -164,18 +164,19 @@ class RuleBook:
         return self.label_en if language == "en" else self.label_zh
 
     @cached_property
-    def comparisons(self) -> tuple[tuple[Quantity, Bar], ...]:
-        """Every comparison of a figure with a threshold that this rule book makes."""
+    def comparisons(self) -> tuple[tuple[Quantity, Bar, str], ...]:
+        """Every comparison of a figure with a threshold that this rule book makes, and its relation."""
         nodes = [node for line in self._lines for node in walk(line)]
-        found = [(node.quantity, node.bar) for node in nodes if isinstance(node, Compare)]
+        found = [(node.quantity, node.bar, node.relation) for node in nodes if isinstance(node, Compare)]
         for node in nodes:
             if isinstance(node, Steps):
                 found += [
-                    (node.quantity, (step * node.every, 1)) for step in range(1, node.most // node.each + 2)
+                    (node.quantity, (step * node.every, 1), "at_least")
+                    for step in range(1, node.most // node.each + 2)
                 ]
             if isinstance(node, Sme):
                 bounds = [bound for column in node.table.columns for bound in column.bounds[0]]
-                found += [(quantity, bar) for quantity, bar, _ in bounds]
+                found += [(quantity, bar, "at_least") for quantity, bar, _ in bounds]
         return tuple(found)
 
     @cached_property

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from portal.classification.contradictions import STAFF_AT_MOST, YEARLY_AT_MOST
 from portal.classification.facts import FIELDS, ITEM_FIELDS, WORD_LISTS, YEAR_FIELDS, Item
 from portal.classification.fields import MOST_COUNT, Amount, Count, Flag, Kind, Word
+from portal.classification.quantities import Bar, Quantity
 from portal.classification.rulebook import RuleBook
 from portal.classification.sizes import SizeTable
 from portal.classification.view import SCALE, YEARLY, Slot, View
@@ -96,12 +97,22 @@ def _code(sizes: SizeTable, codes: tuple[str, ...]) -> str:
 def _numbers(book: RuleBook, view: View, key: str) -> set[int]:
     low, high = bounds(key, view)
     tried = {low, low + 1, high}
-    for quantity, bar in book.comparisons:
+    for quantity, bar, relation in book.comparisons:
         others = [other for other in quantity.keys if other != key]
         if key in quantity.keys and all(other in view.values for other in others):
             for root in quantity.critical(key, view.values, bar):
-                tried.update((root - 1, root, root + 1, root + 2))
+                tried.update(root + away for away in beside(quantity, bar, relation))
     return {number for number in tried if low <= number <= high}
+
+
+def beside(quantity: Quantity, bar: Bar, relation: str) -> tuple[int, ...]:
+    """How far from a turning point, rounded down, values are worth trying: enough on both sides of it. A plain fact
+    turns between two neighbours."""
+    if quantity.kind != "fact":
+        return -1, 0, 1, 2
+    scale = quantity.formula(0)[1]
+    on_whole = bar[0] * scale % bar[1] == 0
+    return (-1, 0) if on_whole and relation in ("at_least", "less_than") else (0, 1)
 
 
 def bounds(key: str, view: View) -> tuple[int, int]:
