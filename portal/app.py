@@ -78,6 +78,7 @@ from portal.sheets import export_views as sheet_exports
 from portal.sheets import jobs as sheet_jobs
 from portal.sheets import views as sheet_views
 from portal.tallies import (
+    face_views,
     history_views,
     item_desk_views,
     item_views,
@@ -91,6 +92,7 @@ from portal.web import addresses, cache, formats, frame, health, i18n, limits, m
 from portal.web import security as web_security
 
 BLUEPRINTS = (
+    face_views.blueprint,
     tally_views.blueprint,
     plan_views.blueprint,
     history_views.blueprint,

@@ -11,6 +11,14 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMITS = "sign_in=10/300 register=60/600 letters=20/600 verify=120/60 api=600/60 export=60/600"
+FOOTER = {
+    "organiser": "PORTAL_ORGANISER",
+    "contact": "PORTAL_CONTACT",
+    "icp": "PORTAL_ICP",
+    "psb": "PORTAL_PSB",
+    "site_code": "PORTAL_SITE_CODE",
+}
+LONGEST_LINE = 120
 DEMONSTRATION_SECRET = "demonstration-only-secret-that-production-refuses"
 
 
@@ -44,6 +52,7 @@ class Settings:
     limits: Mapping[str, Limit]
     instance: Path
     port: int
+    footer: Mapping[str, str]
 
     @property
     def production(self) -> bool:
@@ -73,6 +82,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         limits=_limits(LIMITS) | _limits(env.get("PORTAL_LIMITS", "")),
         instance=instance,
         port=port,
+        footer={slot: text for slot, name in FOOTER.items() if (text := _line(env, name))},
     )
     if settings.production:
         _require_for_production(settings)
@@ -94,6 +104,13 @@ def _require_for_production(settings: Settings) -> None:
 
 def _file(env: Mapping[str, str], name: str) -> Path | None:
     return Path(env[name]).absolute() if env.get(name) else None
+
+
+def _line(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "").strip()
+    if len(text) > LONGEST_LINE or not text.isprintable():
+        raise SettingsRefused(f"{name} is one line of at most {LONGEST_LINE} characters")
+    return text
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:

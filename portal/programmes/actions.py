@@ -11,6 +11,7 @@ from portal.core import audit, clock
 from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.firms.actions import raise_version
 from portal.programmes import queries
 from portal.programmes.definition_rules import RulebookRefused, read_definition
 from portal.programmes.models import Extension, Programme, Round
@@ -56,6 +57,7 @@ def publish(session: Session, programme: Programme, *, by: int) -> None:
     if programme.state != "draft":
         raise Refused(Text(NOT_DRAFT))
     programme.state, programme.published_at = "published", clock.now()
+    raise_version(session)
     audit.record(session, "programme.published", f"programme:{programme.key}", by=by)
 
 
@@ -66,6 +68,7 @@ def close(session: Session, programme: Programme, *, by: int) -> None:
         raise Refused(Text(ENDED))
     programme.published_at = programme.published_at or clock.now()
     programme.state, programme.closed_at = "closed", clock.now()
+    raise_version(session)
     audit.record(session, "programme.closed", f"programme:{programme.key}", by=by)
 
 
@@ -94,6 +97,7 @@ def open_round(
         made_at=clock.now(),
     )  # fmt: skip
     session.add(row)
+    raise_version(session)
     audit.record(
         session,
         "programme.round_opened",
@@ -134,6 +138,7 @@ def extend(
         after=deadline, reason=reason,
     )  # fmt: skip
     round_.deadline = deadline
+    raise_version(session)
 
 
 def _read(text: str) -> Definition:

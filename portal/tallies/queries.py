@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, o
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.firms.cell_models import RegisterCell
 from portal.firms.models import Firm, Presence, RegisterCount, RegisterStep, TierSpan
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
 from portal.tallies.models import ItemSpan, Plan, Target
@@ -175,6 +176,43 @@ def line_of_months(
         .group_by(month)
     )
     return months([(month, step) for month, step in rows], until=until, most=most)
+
+
+def lines_of_months(
+    session: Session, dimension: str, words: Iterable[str], *, until: date, most: int
+) -> dict[str, list[Month]]:
+    """The same for several words of a dimension, all over the same months, which begin when the first of them counts."""
+    month = _month(RegisterStep.day)
+    rows = session.execute(
+        select(RegisterStep.word, month, func.sum(RegisterStep.step))
+        .where(RegisterStep.dimension == dimension, RegisterStep.day <= until)
+        .group_by(RegisterStep.word, month)
+    ).all()
+    first = min((when for _, when, _ in rows), default=None)
+    if first is None:
+        return {}
+    changes: dict[str, list[tuple[str, int]]] = {word: [(first, 0)] for word in words}
+    for word, when, step in rows:
+        if word in changes:
+            changes[word].append((when, step))
+    return {word: months(steps, until=until, most=most) for word, steps in changes.items()}
+
+
+def gained(session: Session, dimension: str, *, since: date, until: date) -> dict[str, int]:
+    """By how much each word's count has changed after a day, up to another."""
+    rows = session.execute(
+        select(RegisterStep.word, func.sum(RegisterStep.step))
+        .where(RegisterStep.dimension == dimension, RegisterStep.day > since, RegisterStep.day <= until)
+        .group_by(RegisterStep.word)
+    )
+    return {row.word: int(row[1]) for row in rows}
+
+
+def cells(session: Session) -> dict[tuple[str, str, str], int]:
+    """How many firms count now in a district, layer and track together; "" is none. Kept by the deed that changes a firm."""
+    columns = (RegisterCell.district, RegisterCell.layer, RegisterCell.track)
+    rows = session.execute(select(*columns, RegisterCell.count).where(RegisterCell.count > 0))
+    return {(district, layer, track): number for district, layer, track, number in rows}
 
 
 def newest(session: Session, *, most: int = 5) -> list[Any]:

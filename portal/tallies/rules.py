@@ -145,3 +145,11 @@ def end_of_month(day: date) -> date:
 def shade(count: int, most: int) -> int:
     """How dark a tile is, 0 (nothing) to 5 (the most)."""
     return 0 if count <= 0 or most <= 0 else max(1, -(-count * 5 // most))
+
+
+LEAGUE_SORTS = ("firms", "year", "parks", "scenarios")  # by what the districts may be ordered
+
+
+def a_year_before(day: date) -> date:
+    """The same date a year ago; of 29 February the day before."""
+    return date(day.year - 1, day.month, min(day.day, 28 if day.month == 2 else 31))

@@ -1,6 +1,6 @@
-"""Public pages kept ready as bytes, in front of the application, for readers who carry no cookie but their language.
+"""Public pages kept ready as bytes, in front of the application, for readers who carry no cookie but their language and size of text.
 
-A page is made again when the register's version, the day or the language is another: whatever changes what
+A page is made again when the register's version, the day, the language or the size is another: whatever changes what
 the public sees raises that version. Who is signed in, or has a page in a session, never meets this store."""
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.core import clock
 from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from portal.web.i18n import COOKIE
+from portal.web.sizes import SIZE_COOKIE, SIZES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 KEPT_WITH_QUERY = frozenset(
     {"/firms"}
 )  # what is asked there is read strictly, and most ask the same few things
-KEPT_PLAIN = KEPT_WITH_QUERY | {"/", "/open-data", "/api/v1/tally", "/api/v1/openapi.json"}
+KEPT_PLAIN = KEPT_WITH_QUERY | {
+    "/",
+    "/chain",
+    "/districts",
+    "/open-data",
+    "/api/v1/tally",
+    "/api/v1/openapi.json",
+}
 MOST = 256
 NOT_MODIFIED = "304 NOT MODIFIED"
 
@@ -38,18 +46,20 @@ class Page:
     etag: str
 
 
-def language_of_stranger(environ: WSGIEnvironment) -> str | None:
-    """The language of a reader of whom nothing else is known; None for one with a session, a token, or a wish more."""
+def look_for_stranger(environ: WSGIEnvironment) -> tuple[str, str] | None:
+    """The language and size of a reader of whom nothing else is known; None for one with a session, a token, or a wish more."""
     if "HTTP_AUTHORIZATION" in environ or "HTTP_AUTHENTICATION_TOKEN" in environ:
         return None
-    language = DEFAULT_LANGUAGE
+    language, size = DEFAULT_LANGUAGE, SIZES[0]
     for cookie in environ.get("HTTP_COOKIE", "").split(";"):
         name, _, value = cookie.strip().partition("=")
-        if name and name != COOKIE:
+        if name == COOKIE:
+            language = value if value in LANGUAGES else language
+        elif name == SIZE_COOKIE:
+            size = value if value in SIZES else size
+        elif name:
             return None
-        if value in LANGUAGES:
-            language = value
-    return language
+    return language, size
 
 
 @dataclass
@@ -62,8 +72,8 @@ class PublicPages:
     pages: dict[tuple[object, ...], Page] = field(default_factory=dict)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        language = self._language(environ)
-        key = self._key(environ, language) if language else None
+        look = self._look(environ)
+        key = self._key(environ, look) if look else None
         if key is None:
             return self.application(environ, start_response)
         page = self.pages.get(key)
@@ -71,19 +81,19 @@ class PublicPages:
             return self._make(key, environ, start_response)
         return _answer(page, environ, start_response)
 
-    def _language(self, environ: WSGIEnvironment) -> str | None:
-        """The language of a page that may be kept; None when the request is not for this store."""
+    def _look(self, environ: WSGIEnvironment) -> tuple[str, str] | None:
+        """How a page that may be kept looks; None when the request is not for this store."""
         kept = KEPT_WITH_QUERY if environ.get("QUERY_STRING") else KEPT_PLAIN
         asked = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"] in kept
-        return language_of_stranger(environ) if asked else None
+        return look_for_stranger(environ) if asked else None
 
-    def _key(self, environ: WSGIEnvironment, language: str | None) -> tuple[object, ...] | None:
+    def _key(self, environ: WSGIEnvironment, look: tuple[str, str]) -> tuple[object, ...] | None:
         try:
             with self.engine.connect() as connection:
                 version = connection.scalar(self.version)
         except SQLAlchemyError:
             return None  # the application has the page that says so
-        return version, clock.today(), language, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        return version, clock.today(), look, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
 
     def _make(
         self, key: tuple[object, ...], environ: WSGIEnvironment, start_response: StartResponse

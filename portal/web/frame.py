@@ -14,6 +14,7 @@ from portal.web.assets import asset_url
 from portal.web.i18n import COOKIE, gettext, language
 from portal.web.kept import here
 from portal.web.pages import back_to, own_path
+from portal.web.sizes import SIZE_COOKIE, SIZES, size
 
 blueprint = Blueprint("frame", __name__)
 
@@ -57,18 +58,30 @@ def _switch_language(code: str) -> Response:
     """
     if code not in LANGUAGES:
         raise NotFound(code)
-    answer = back_to(own_path(request.args.get("next"), "/"))
     if "language" in session:
         session["language"] = code
+    return _remembering(COOKIE, code)
+
+
+def _switch_size(name: str) -> Response:
+    """Remembers the size of text likewise."""
+    if name not in SIZES:
+        raise NotFound(name)
+    return _remembering(SIZE_COOKIE, name)
+
+
+def _remembering(cookie: str, value: str) -> Response:
+    answer = back_to(own_path(request.args.get("next"), "/"))
     answer.set_cookie(
-        COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings().production
+        cookie, value, max_age=365 * 86400, samesite="Lax", httponly=True, secure=settings().production
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-_switch_language.access = "public"  # type: ignore[attr-defined]
+_switch_language.access = _switch_size.access = "public"  # type: ignore[attr-defined]
 blueprint.add_url_rule("/language/<code>", "switch_language", _switch_language)
+blueprint.add_url_rule("/size/<name>", "switch_size", _switch_size)
 
 
 def install(app: Flask) -> None:
@@ -83,7 +96,8 @@ def install(app: Flask) -> None:
             "here": here(),
             "languages": LANGUAGES,
             "nav_items": _navigation(),
-            "footer": app.config.get("FOOTER", {}),
+            "text_size": size(),
+            "footer": settings().footer,
             "banners": [] if settings().production else [("warning", gettext(NOT_PRODUCTION))],
             "sign_in_url": "/account/login",
             "sign_out_url": "/account/logout",

@@ -1,7 +1,7 @@
 """Pages whose frame is the same for every stranger: rendered once with holes in it, then only the holes are filled.
 
-What stands in a hole is made for each request; what stands around it may depend on `key`, the language and the
-day alone. Who carries a cookie beside the language gets the page rendered whole."""
+What stands in a hole is made for each request; what stands around it may depend on `key`, the language, the size of
+text and the day alone. Who carries another cookie gets the page rendered whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask import render_template, request
 from markupsafe import Markup, escape
 
 from portal.core import clock
-from portal.web.cache import language_of_stranger
+from portal.web.cache import look_for_stranger
 
 HOLE = re.compile("⟦([a-z_]+)⟧")
 MOST = 256
@@ -33,11 +33,11 @@ def render_kept(
 
     Without a key nothing is kept: for what hardly anybody asks twice.
     """
-    language = language_of_stranger(request.environ)
-    if language is None or key is None:
+    look = look_for_stranger(request.environ)
+    if look is None or key is None:
         return render_template(template, **context, **holes)
     there = tuple(name for name, text in holes.items() if text is not None)
-    known = (template, language, clock.today(), there, *key)
+    known = (template, look, clock.today(), there, *key)
     frame = _frames.get(known)
     if frame is None:
         marks = {name: f"⟦{name}⟧" if name in there else None for name in holes}

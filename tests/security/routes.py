@@ -70,6 +70,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/plan/<key>"): (Case(("parks",)),),
     ("GET", "/publicity/<int:publicity_id>"): (Case(("#publicity",)),),
     ("GET", "/language/<code>"): (Case(("en",)),),
+    ("GET", "/size/<name>"): (Case(("large",)),),
     ("GET", "/static/<path:filename>"): (Case(("js/page.js",)),),
     ("GET", "/api/v1/certificates/<number>"): (Case(("#certificate",), query="?code={certificate_code}"),),
     ("GET", "/documents/<int:document_id>"): (

@@ -65,7 +65,7 @@ def public_addresses(world: World) -> list[str]:
         f"/api/v1/certificates/{rows['certificate']}?code={rows['certificate_code']}",
         f"/verify?number={rows['certificate']}&code={rows['certificate_code']}", "/verify", "/healthz", "/readyz",
         "/.well-known/did.json", "/credentials/v1.jsonld", "/service", "/programmes",
-        "/programmes/little_giant_award", "/plan", f"/plan/of/{rows['plan']}", "/plan/months", "/plan/aggregates",
+        "/programmes/little_giant_award", "/plan", f"/plan/of/{rows['plan']}", "/plan/months", "/plan/aggregates", "/chain", "/districts",
         f"/plan/scenarios/{rows['scenario']}", f"/plan/pictures/{rows['picture']}",
         f"/publicity/{rows['publicity']}/objection/{rows['listed']}",
         f"/publicity/objections/{rows['objection_reference']}", f"/account/letters/{rows['letters']}",
@@ -97,7 +97,7 @@ def test_every_public_page_is_looked_at(arena: Arena) -> None:
     public = {view for _r, methods, view, access in table(app) if access == "public" and "GET" in methods}
     of_library = {view for view in public if view.startswith("security.")}
     assert public - seen - of_library == {
-        "static", "frame.switch_language", "health.metrics", "accounts.check_mail", "accounts.kept_mail"
+        "static", "frame.switch_language", "frame.switch_size", "health.metrics", "accounts.check_mail", "accounts.kept_mail"
     }  # fmt: skip
 
 
