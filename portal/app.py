@@ -46,6 +46,7 @@ from portal.certificates import credential_views as certificate_credentials
 from portal.certificates import design_views as certificate_designs
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import notice_views as certificate_notice
+from portal.certificates import verify_views as certificate_verifying
 from portal.certificates import views as certificate_views
 from portal.classification import history_views as classification_history
 from portal.classification import jobs as classification_jobs
@@ -113,6 +114,7 @@ BLUEPRINTS = (
     classification_try.blueprint,
     classification_history.blueprint,
     certificate_views.blueprint,
+    certificate_verifying.blueprint,
     certificate_notice.blueprint,
     certificate_credentials.blueprint,
     programme_views.blueprint,

@@ -1,9 +1,11 @@
-"""`portal certificates` and `portal verify`: issue, list, fetch and check certificates from the command line."""
+"""`portal certificates` and `portal verify`: issue, list, fetch and check certificates, whole archives too."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import sessionmaker
 
     from portal.certificates.batch_queries import Scope
+    from portal.certificates.verification import Answer
     from portal.core.db import PortalSession
+
+KINDS = (".pdf", ".json")
+LARGEST = 32 << 20  # read no further: ours are 60 KB
 
 
 @click.group()
@@ -136,23 +142,78 @@ def _outcome(factory: sessionmaker[PortalSession], batch_id: int) -> dict[str, o
 
 @click.command()
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, path_type=Path)
 )
-def verify(files: tuple[Path, ...]) -> None:
-    """Check certificate FILES; exit status 0 only when every one is valid."""
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", show_default=True,
+              help="one JSON object a line for programs, or a table to read")  # fmt: skip
+def verify(paths: tuple[Path, ...], form: str) -> None:
+    """Check certificate FILEs (PDF, or JSON for machines); of a folder, all that it holds, at any depth.
+
+    Exit status 0 only when every one is valid, 1 when one is not, 2 when there is nothing to check.
+    """
     from portal.certificates import verification
     from portal.certificates.authority import trusted_fingerprints
     from portal.core import clock
 
     settings = settings_or_stop()
-    trusted = trusted_fingerprints(settings)
-    verdicts = []
+    trusted, today = trusted_fingerprints(settings), clock.today()
+    verdicts: Counter[str] = Counter()
     with database_or_stop()() as session:
-        for path in files:
-            answer = verification.of_file(session, path.read_bytes(), trusted=trusted, today=clock.today())
-            verdicts.append(answer.verdict)
-            click.echo(json.dumps({"file": path.name} | answer.document(), ensure_ascii=False))
+        for path in _files(paths):
+            try:
+                with path.open("rb") as file:
+                    content = file.read(LARGEST)
+            except OSError as error:
+                verdicts["unreadable"] += 1
+                _unreadable(path, form, error)
+                continue
+            answer = verification.of_file(session, content, trusted=trusted, today=today)
+            verdicts[answer.verdict] += 1
+            _tell(path, answer, form)
+            session.rollback()  # an archive of a million is not held in one snapshot
+            session.expunge_all()
+    if not verdicts:
+        _stop("no PDF and no JSON is there")
+    if form == "text":
+        click.echo(", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items())), err=True)
     sys.exit(0 if set(verdicts) == {"valid"} else 1)
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """What was named, whatever its name ends with; of folders the papers and credentials, in order."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                each for each in path.rglob("*") if each.suffix.lower() in KINDS and each.is_file()
+            )
+        else:
+            yield path
+
+
+def _tell(path: Path, answer: Answer, form: str) -> None:
+    document = answer.document()
+    if form == "json":
+        click.echo(json.dumps({"file": path.name, "path": str(path)} | document, ensure_ascii=False))
+        return
+    firm = document.get("facts", {}).get("firm_name", "")
+    click.echo(
+        "\t".join(
+            [answer.verdict, document["number"] or "-", str(path), firm or document.get("reason") or ""]
+        )
+    )
+
+
+def _unreadable(path: Path, form: str, error: OSError) -> None:
+    said = {
+        "file": path.name,
+        "path": str(path),
+        "verdict": "unreadable",
+        "number": None,
+        "reason": error.strerror,
+    }
+    click.echo(
+        json.dumps(said, ensure_ascii=False) if form == "json" else f"unreadable\t-\t{path}\t{error.strerror}"
+    )
 
 
 def _stop(message: str) -> NoReturn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -51,6 +51,7 @@ class CredentialCheck:
     number: str | None = None
     code: str | None = None
     reason: Text | None = None
+    document: dict[str, Any] | None = None
 
 
 def issuer_id(base_url: str) -> str:
@@ -118,29 +119,44 @@ def unsigned(facts: CertificateFacts) -> dict[str, Any]:
 
 
 def looks_like_credential(content: bytes) -> bool:
-    return len(content) <= LARGEST and content.lstrip()[:1] == b"{" and b"eddsa-jcs-2022" in content
+    """Whether it is meant to be one: JSON, and no PDF."""
+    return content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
 def check(content: bytes, *, trusted: Collection[str]) -> CredentialCheck:
     """`trusted` holds the multikeys of all keys that ever signed for us. Never raises, whatever the bytes."""
+    found = CredentialCheck(reason=Text(N_("The file is not a credential that can be read")))
     try:
-        document = (
-            json.loads(content, parse_constant=_refuse, object_pairs_hook=_no_doubles)
-            if len(content) <= LARGEST
-            else None
-        )
-        return _examined(document, trusted)
+        document = _read(content)
+        found = replace(found, **_claims(document))
+        return _examined(found, document, trusted)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return CredentialCheck(reason=Text(N_("The file is not a credential that can be read")))
+        return found
 
 
-def _examined(document: Any, trusted: Collection[str]) -> CredentialCheck:
+def _read(content: bytes) -> dict[str, Any]:
+    if len(content) > LARGEST:
+        raise ValueError("larger than any credential of ours")
+    document = json.loads(content, parse_constant=_refuse, object_pairs_hook=_no_doubles)
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    return document
+
+
+def _claims(document: dict[str, Any]) -> dict[str, str]:
+    """The number and code that it says, whatever its signature is worth."""
+    number, code = document.get("number"), document.get("code")
+    if not (isinstance(number, str) and NUMBER.fullmatch(number)):
+        return {}
+    known = isinstance(code, str) and CODE.fullmatch(code)
+    return {"number": number, "code": code} if known else {"number": number}  # type: ignore[dict-item]
+
+
+def _examined(found: CredentialCheck, document: dict[str, Any], trusted: Collection[str]) -> CredentialCheck:
     proof = dict(document["proof"])
-    number, code = document["number"], document["code"]
-    if not (NUMBER.fullmatch(number) and CODE.fullmatch(code)):
+    if found.number is None or found.code is None:
         raise ValueError("not a number and code")
     key = str(proof["verificationMethod"]).partition("#")[2]
-    found = CredentialCheck(ours=key in trusted, number=number, code=code)
     kind = (proof["type"], proof["cryptosuite"], proof["proofPurpose"])
     if kind != ("DataIntegrityProof", "eddsa-jcs-2022", "assertionMethod"):
         raise ValueError("not our kind of proof")
@@ -149,22 +165,14 @@ def _examined(document: Any, trusted: Collection[str]) -> CredentialCheck:
     public = from_base58(_without_z(key))
     if public[:2] != ED25519 or proof["@context"] != document["@context"]:
         raise ValueError("not our kind of key")
+    signed = replace(found, ours=key in trusted, document=document)
     try:
         Ed25519PublicKey.from_public_bytes(public[2:]).verify(signature, _hash_data(rest, proof))
     except InvalidSignature:
-        return CredentialCheck(
-            ours=found.ours,
-            number=number,
-            code=code,
-            reason=Text(N_("The credential was changed after it was signed")),
-        )
-    if not found.ours:
-        return CredentialCheck(
-            number=number,
-            code=code,
-            reason=Text(N_("The credential is not signed by our issuing authority")),
-        )
-    return CredentialCheck(sound=True, ours=True, number=number, code=code)
+        return replace(signed, reason=Text(N_("The credential was changed after it was signed")))
+    if not signed.ours:
+        return replace(signed, reason=Text(N_("The credential is not signed by our issuing authority")))
+    return replace(signed, sound=True, reason=None)
 
 
 def _hash_data(document: dict[str, Any], proof: dict[str, Any]) -> bytes:

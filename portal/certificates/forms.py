@@ -19,7 +19,7 @@ class NumberForm(Form):
 
 
 class FileForm(Form):
-    file = FileField(Text(N_("The certificate's PDF file")))
+    file = FileField(Text(N_("The certificate's file (PDF or JSON)")))
 
 
 class RevokeForm(Form):

@@ -93,9 +93,26 @@ def lookups(session: Session, certificate_ids: list[int]) -> dict[int, int]:
     return {row[0]: int(row[1]) for row in rows}
 
 
+def lookups_by_day(session: Session, firm_id: int, *, since: date) -> dict[date, int]:
+    """How often a firm's certificates were looked up, day by day."""
+    rows = session.execute(
+        select(Lookup.day, func.sum(Lookup.count))
+        .join(Certificate, Certificate.id == Lookup.certificate_id)
+        .where(Certificate.firm_id == firm_id, Lookup.day >= since)
+        .group_by(Lookup.day)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
 def signers(session: Session) -> frozenset[str]:
     """The fingerprints of every certificate that has signed papers of this portal, on any machine."""
     return frozenset(session.scalars(select(Signer.fingerprint)))
+
+
+def signer_certificates(session: Session) -> list[str]:
+    """The certificates (PEM) that have signed papers here, the latest last: whoever has no network needs their keys."""
+    found = select(Signer.certificate).where(Signer.certificate.is_not(None))
+    return [pem for pem in session.scalars(found.order_by(Signer.first_used_on, Signer.fingerprint)) if pem]
 
 
 def credential(session: Session, certificate_id: int) -> dict[str, Any]:

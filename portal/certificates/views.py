@@ -1,25 +1,23 @@
-"""Certificates on the web: verified by anyone, fetched by the firm, listed and revoked by city officers."""
+"""Certificates on the web: fetched by the firm, listed and revoked by city officers; verifying is next door."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
-from portal.accounts.access import acting, public, requires
-from portal.certificates import actions, print_queries, queries, verification
-from portal.certificates.authority import trusted_fingerprints
+from portal.accounts.access import acting, requires
+from portal.certificates import actions, lookup_chart, print_queries, queries
 from portal.certificates.batch_forms import DESIGN_LABELS
 from portal.certificates.designs import DESIGNS
-from portal.certificates.forms import FileForm, NumberForm, ReissueForm, RevokeForm
+from portal.certificates.forms import ReissueForm, RevokeForm
 from portal.certificates.models import Certificate
 from portal.core import clock
-from portal.core.errors import NotFound, Refused
+from portal.core.errors import Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
 from portal.web.addresses import row_number
 from portal.web.frame import settings
 from portal.web.i18n import language
-from portal.web.limits import spend
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
 
@@ -47,60 +45,18 @@ def certificate_name(row: Certificate) -> str:
     return str(row.facts["title_zh" if chinese else "title_en"])
 
 
-@blueprint.get("/verify")
-@public
-def verify() -> Answer:
-    """The page that answers; with number and code in the address (from the QR) it answers at once."""
-    asked = "number" in request.args or "code" in request.args
-    form = NumberForm(request.args if asked else None)
-    if not asked:
-        return _verify_page(form)
-    if not form.validate():
-        return _verify_page(form), 422
-    spend("verify")
-    try:
-        answer = verification.by_number(reading(), form.number.data, form.code.data, today=clock.today())
-    except NotFound:
-        return _verify_page(form, unknown=True), 404
-    _count(answer)
-    return _verify_page(form, answer=answer)
-
-
-@blueprint.post("/verify")
-@public
-def verify_file() -> Answer:
-    form = FileForm()
-    if not form.validate_on_submit():
-        return _verify_page(NumberForm(formdata=None), file_form=form), 422
-    spend("verify")
-    answer = verification.of_file(
-        reading(), form.file.data.content, trusted=trusted_fingerprints(settings()), today=clock.today()
-    )
-    _count(answer)
-    return _verify_page(NumberForm(formdata=None), answer=answer, file_name=form.file.data.name)
-
-
-@blueprint.get("/api/v1/certificates/<number>")
-@public
-def certificate_json(number: str) -> Answer | Response:
-    """A certificate by number and code; 404 without the right code."""
-    spend("verify")
-    try:
-        answer = verification.by_number(reading(), number, request.args.get("code", ""), today=clock.today())
-    except NotFound:
-        return make_response(jsonify(error="no such certificate, or not its code", parameter=None), 404)
-    _count(answer)
-    return jsonify(answer.document())
-
-
 @blueprint.get("/my/certificates")
 @requires("see_own_firm")
 def my_certificates() -> Answer:
     rows = queries.of_firm(reading(), acting().firm_id or 0)
+    since = lookup_chart.begin(clock.today())
     return render_template(
         "certificates/mine.html",
         rows=_standings(rows),
         lookups=queries.lookups(reading(), [r.id for r in rows]),
+        asked=lookup_chart.chart(
+            queries.lookups_by_day(reading(), acting().firm_id or 0, since=since), today=clock.today()
+        ),
         credentials=queries.with_credential(reading(), [r.id for r in rows]),
         printed=print_queries.times_printed(reading(), [r.id for r in rows]),
         collections=print_queries.collections(reading(), [r.id for r in rows]),
@@ -202,14 +158,6 @@ def _not_own_firm(row: Certificate) -> None:
         raise Refused(Text(N_("You act for this firm, so you cannot decide on it.")))
 
 
-def _count(answer: verification.Answer) -> None:
-    """Look-ups are counted in a short transaction of their own: the one thing that asking writes."""
-    if answer.certificate is not None:
-        row_id = answer.certificate.id
-        with transaction() as session:
-            verification.count_lookup(session, row_id, today=clock.today())
-
-
 def _paper(row: Certificate) -> Response:
     """The issued bytes; 404 while the worker has not finished the paper."""
     if row.sha256 is None:
@@ -240,13 +188,3 @@ def _history(row: Certificate) -> dict[str, object]:
         "printed": print_queries.times_printed(reading(), [row.id]).get(row.id, 0),
         "collection": print_queries.collections(reading(), [row.id]).get(row.id),
     }  # fmt: skip
-
-
-def _verify_page(
-    form: NumberForm, *, file_form: FileForm | None = None, answer: verification.Answer | None = None,
-    unknown: bool = False, file_name: str | None = None,
-) -> str:  # fmt: skip
-    return render_template(
-        "certificates/verify.html", form=form, file_form=file_form or FileForm(formdata=None), answer=answer,
-        unknown=unknown, file_name=file_name, reasons=actions.REASONS, base_url=settings().base_url,
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.firms.register_rules import LONGEST_SEARCH, SORTS
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
-from portal.openapi import classify_document
+from portal.openapi import classify_document, verify_document
 from portal.tallies.rules import INDICATORS
 
 DAY = {"type": "string", "format": "date"}
@@ -34,6 +34,11 @@ def document() -> dict[str, Any]:
                 )
             },
             "/api/v1/certificates/{number}": {"get": _certificate()},
+            "/api/v1/certificates/verify": {
+                "post": verify_document.operation(
+                    _answer("What we say of the file", "VerifiedFile"), _answer("No file came", "Error")
+                )
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -139,6 +144,7 @@ def _schemas() -> dict[str, Any]:
             superseded_by={"type": ["string", "null"]},
         ),
         **classify_document.schemas(),
+        **verify_document.schemas(),
         "Error": _object(error={"type": "string"}, parameter={"type": ["string", "null"]}),
     }
 

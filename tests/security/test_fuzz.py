@@ -41,7 +41,7 @@ def faults(asked: Hostile, answer: TestResponse) -> list[str]:
     if PRIVATE.match(path) and "no-store" not in answer.headers.get("Cache-Control", ""):
         found.append(f"kept: {answer.headers.get('Cache-Control')}")
     camera = answer.headers.get("Permissions-Policy", "").startswith("camera=(self)")
-    if camera != (path == "/verify"):
+    if camera != path.startswith("/verify"):
         found.append("camera")
     location = answer.headers.get("Location")
     if location is not None and (not location.startswith("/") or re.match(r"/[/\\]|.*[\r\n\t]", location)):
