@@ -30,6 +30,8 @@ from portal.applications import (
     phrase_views,
     publicity_views,
     sign_off_views,
+    support_jobs,
+    support_views,
     timing_views,
     title_desk_views,
     upkeep_jobs,
@@ -72,6 +74,7 @@ from portal.panels import actions as panel_actions
 from portal.panels import jobs as panel_jobs
 from portal.panels import judging_views as panel_judging
 from portal.panels import views as panel_views
+from portal.programmes import actions as programme_actions
 from portal.programmes import desk_views as programme_desk
 from portal.programmes import views as programme_views
 from portal.sheets import actions as sheet_actions
@@ -124,6 +127,7 @@ BLUEPRINTS = (
     certificate_designs.blueprint,
     application_views.blueprint,
     sign_off_views.blueprint,
+    support_views.blueprint,
     upkeep_views.blueprint,
     title_desk_views.blueprint,
     case_views.blueprint,
@@ -169,6 +173,9 @@ def doers(settings: Settings) -> dict[str, Doer]:
         batch_actions.NUMBER: partial(batch_jobs.number, settings=settings),
         batch_actions.PART: partial(batch_jobs.part, settings=settings),
         print_actions.PRINTED: partial(print_jobs.printed, settings=settings),
+        programme_actions.EXTENDED: partial(support_jobs.tell_extended, settings=settings),
+        programme_actions.CLOSED: partial(support_jobs.tell_ended, settings=settings),
+        support_jobs.PROPOSE: partial(support_jobs.propose, settings=settings),
         registering.CERTIFY: partial(certifying.certify_many, settings=settings),
         sheet_actions.CHECK: partial(sheet_jobs.check, settings=settings),
         sheet_actions.APPLY: partial(sheet_jobs.apply, settings=settings),

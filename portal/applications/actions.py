@@ -10,9 +10,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.applications import begin_actions, effects, filing, letters, queries, sign_off, timing_actions
+from portal.applications import (
+    award_actions,
+    begin_actions,
+    effects,
+    filing,
+    letters,
+    queries,
+    sign_off,
+    timing_actions,
+)
 from portal.applications.cause import Cause
-from portal.applications.kinds import KINDS
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.queue_rules import OFFICIAL_QUEUES, keeps_its_officer
 from portal.applications.rules import (
@@ -59,6 +67,7 @@ class Deed:
     confirmed: frozenset[str] = frozenset()
     seen: int | None = None
     replies: Mapping[int, str] = field(default_factory=dict)
+    granted: int | None = None  # 分, of support
     data: Mapping[str, Any] = field(default_factory=dict)  # what a move of the portal itself brings along
 
 
@@ -78,12 +87,14 @@ def move(
     lock_row(session, Application, application.id)
     if deed.seen is not None and deed.seen != application.version:
         raise Clash(_what_happened(session, application))
-    procedure = KINDS[application.kind].procedure
+    procedure = queries.kind_of(application).procedure
     history = queries.events(session, application.id)
     past = queries.past(history)
     given = _given(session, application, deed, hand, past) | _in_time(session, application, deed, history)
     step = after(procedure, state=application.state, move=deed.move, hand=hand, past=past, given=given)
     event = _record(session, application, deed, step, hand)
+    if "granted" in step.move.needs:
+        award_actions.award(session, application, deed.granted, by=hand.person)
     if step.effect is not None:  # before the state: a table's CHECK ties the state to what the effect brings
         cause = Cause(by=hand.person, settings=settings, code=code, publicity=publicity)
         effects.EFFECTS[step.effect](session, application, cause)
@@ -113,10 +124,13 @@ def _given(
     given = set(deed.confirmed & {"ai_firm"})
     if deed.reason.strip():
         given.add("reason")
+    if deed.granted is not None:
+        given.add("granted")
     if deed.remarks:
         given.add("remarks")
-    experts_for = KINDS[application.kind].procedure.experts_for
-    if application.tier not in experts_for or any(each.move == "judged" for each in past):
+    kind = queries.kind_of(application)
+    wanted = kind.experts or application.tier in kind.procedure.experts_for
+    if not wanted or any(each.move == "judged" for each in past):
         given.add("judged")
     if deed.move in ("submit", "ask"):
         problems = filing.problems(session, application)
@@ -132,7 +146,7 @@ def _in_time(
     session: Session, application: Application, deed: Deed, history: list[ApplicationEvent]
 ) -> frozenset[str]:
     """`in_time` while the last decision can still be undone: so many working days after the day on which it was made."""
-    procedure = KINDS[application.kind].procedure
+    procedure = queries.kind_of(application).procedure
     found = procedure.move(deed.move)
     decided = next((e.at for e in reversed(history) if e.from_state != e.to_state), None)
     if found is None or "in_time" not in found.needs or decided is None:
@@ -189,6 +203,8 @@ def _arrive(session: Session, application: Application, step: Step, event: Appli
     application.open_key = begin_actions.open_key(application) if step.to in OPEN_STATES else None
     if event.move == "submit":
         application.submitted_at = event.at
+    if event.move == "judged":
+        application.score = event.data.get("result")
     if event.move == "take":
         application.officer_id = event.actor_id
     if step.move.undoes is not None:
@@ -207,7 +223,7 @@ def _keep_one_open(session: Session, application: Application) -> None:
 def _remark(
     session: Session, application: Application, deed: Deed, event: ApplicationEvent, *, by: int | None
 ) -> None:
-    kind = KINDS[application.kind]
+    kind = queries.kind_of(application)
     for key, text in deed.remarks.items():
         if kind.field(key) is None:
             raise Refused(Text(N_("There is no such field.")), field="remarks")

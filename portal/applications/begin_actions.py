@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.applications import barriers, queries
+from portal.applications import barriers, queries, support_queries
 from portal.applications.kinds import annual_update, change
 from portal.applications.kinds.recognition import OWN_TIERS
 from portal.applications.models import Application, ApplicationCounter
@@ -17,7 +17,10 @@ from portal.core.i18n import N_, Text
 from portal.firms import actions as firm_actions
 from portal.firms import detail_actions, figure_queries, upkeep_queries
 from portal.firms.models import Firm, Title
+from portal.programmes import queries as programme_queries
+from portal.programmes.models import Round
 
+PROPOSED_ONLY = N_("Nothing need be applied for here: the portal proposes the firms, and each only confirms.")
 NOT_OWED = N_("The information of %(year)s is not asked for.")
 
 
@@ -83,9 +86,22 @@ def begin_renewal(session: Session, firm: Firm, title: Title, *, by: int) -> App
     return _begin(session, "renewal", firm, by=by, answers=answers, tier=title.tier, title_id=title.id)
 
 
+def begin_support(session: Session, firm: Firm, round_: Round, *, by: int | None) -> Application:
+    """A draft under an open round of a programme; one for each round. `by` is None where the portal itself proposes the firm."""
+    if firm.standing != "registered":
+        raise Refused(Text(N_("Only a registered firm can apply. Register the firm first.")))
+    reason = support_queries.why_closed(round_) or barriers.of_ban(session, firm.id)
+    if reason is not None:
+        raise Refused(reason)
+    if by is not None and programme_queries.definition_of(round_.programme).without_application:
+        raise Refused(Text(PROPOSED_ONLY))
+    answers = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
+    return _begin(session, "support", firm, by=by, answers=answers, round_id=round_.id)
+
+
 def open_key(application: Application) -> str:
     """What an open application keeps others from beginning: one of a kind a firm, of a tier, of a year."""
-    narrower = application.year if application.kind == "annual_update" else application.tier
+    narrower = application.year or application.round_id or application.tier
     return f"{application.kind}:{application.firm_id}" + (f":{narrower}" if narrower is not None else "")
 
 
@@ -99,11 +115,13 @@ def _begin(
     tier: str | None = None,
     year: int | None = None,
     title_id: int | None = None,
+    round_id: int | None = None,
 ) -> Application:
     lock_row(session, Firm, firm.id)  # two who begin the same at once: the second is told
     moment = clock.now()
     application = Application(
         kind=kind, firm_id=firm.id, district=firm.district, tier=tier, year=year, title_id=title_id,
+        round_id=round_id,
         answers=answers, created_at=moment, created_by=by, saved_at=moment,
     )  # fmt: skip
     application.open_key = open_key(application)

@@ -21,7 +21,7 @@ from portal.core.i18n import N_, Text
 from portal.web.addresses import one_line, row_number
 from portal.web.forms import Form
 from portal.web.frame import settings
-from portal.web.i18n import gettext
+from portal.web.i18n import said
 from portal.web.pages import Answer, back_to
 from portal.web.transaction import reading, transaction
 
@@ -135,7 +135,7 @@ def _seen() -> dict[str, int]:
 def _fields(planned: Iterable[Planned]) -> list[tuple[str, str]]:
     """What can be remarked on, by the kind of the first case that can be returned."""
     first = next((each.row for each in planned if each.why_not is None), None)
-    return [(field.key, gettext(field.label)) for field in KINDS[first.kind].fields()] if first else []
+    return [(field.key, said(field.words)) for field in KINDS[first.kind].fields()] if first else []
 
 
 def _is_said(form: BulkForm) -> bool:

@@ -23,7 +23,6 @@ from portal.applications import (
 from portal.applications.comparison import Change, changes
 from portal.applications.desk_rules import why_not_claimed, why_not_released, works_on
 from portal.applications.flag_queries import Flag
-from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.message_queries import Line
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
@@ -124,7 +123,7 @@ def beside(session: Session, page: CasePage, actor: Actor) -> Beside:
 
 
 def _page(session: Session, application: Application, hand: Hand, *, problems: list[Problem]) -> CasePage:
-    kind = KINDS[application.kind]
+    kind = queries.kind_of(application)
     history = queries.events(session, application.id)
     past = queries.past(history)
     return CasePage(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as account_queries
 from portal.accounts.models import User
 from portal.accounts.notices import tell
-from portal.applications import absence_queries, actions
+from portal.applications import absence_queries, actions, queries
 from portal.applications.actions import Deed
 from portal.applications.desk_models import Absence
 from portal.applications.desk_rules import (
@@ -22,7 +22,6 @@ from portal.applications.desk_rules import (
     why_not_claimed,
     why_not_released,
 )
-from portal.applications.kinds import KINDS
 from portal.applications.models import Application, ApplicationEvent
 from portal.applications.rules import Hand
 from portal.core import audit, clock
@@ -211,7 +210,7 @@ def _decided_before(session: Session, application: Application, to: int, name: s
     """Four eyes: who took the one decision is not given the other."""
     if application.queue != "city":
         return None
-    first = {one for one, _ in KINDS[application.kind].procedure.four_eyes}
+    first = {one for one, _ in queries.kind_of(application).procedure.four_eyes}
     took = session.scalar(
         select(ApplicationEvent.id)
         .where(

@@ -62,7 +62,7 @@ class BulkForm(Form):
 
 def fields_of_every_kind() -> dict[str, str]:
     """Every field that can be remarked on, by its key, with its label; each once."""
-    return {field.key: field.label for kind in KINDS.values() for field in kind.fields()}
+    return {field.key: field.words.msgid for kind in KINDS.values() for field in kind.fields()}
 
 
 class PhraseForm(Form):

@@ -130,7 +130,7 @@ def remarks(number: str) -> Answer:
     return render_template(
         "applications/remarks.html",
         application=found,
-        kind=KINDS[found.kind],
+        kind=queries.kind_of(found),
         rows=rows[-PAGE:],
         more=more,
         first=before is None,
@@ -144,7 +144,7 @@ def return_for_correction(number: str) -> Answer:
     form = ReturnForm()
     found = of_official(number)
     try:
-        remarks = form.remarks([f.key for f in KINDS[found.kind].fields()])
+        remarks = form.remarks([f.key for f in queries.kind_of(found).fields()])
     except Refused as refused:
         return _case_page(found, DecisionForm(formdata=None), refused=refused, tried="return"), 422
     deed = Deed(move="return", remarks=remarks, seen=form.version())
@@ -161,7 +161,13 @@ def decide(number: str, move: str) -> Answer:
     if not form.validate_on_submit():
         return _case_page(found, form, tried=move), 422
     confirmed = frozenset({"ai_firm"}) if form.ai_firm.data else frozenset()
-    deed = Deed(move=move, reason=form.reason.data or "", confirmed=confirmed, seen=form.version())
+    deed = Deed(
+        move=move,
+        reason=form.reason.data or "",
+        confirmed=confirmed,
+        seen=form.version(),
+        granted=form.granted.fen,
+    )
     return _decide(found, form, deed)
 
 

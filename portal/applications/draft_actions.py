@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.applications import queries
-from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.core import audit, clock
 from portal.core.errors import Refused
@@ -34,7 +33,7 @@ def save(session: Session, application: Application, answers: Mapping[str, Any],
 
 def open_fields(session: Session, application: Application) -> set[str]:
     """The fields that the firm may change now."""
-    every = {f.key for f in KINDS[application.kind].fields()}
+    every = {f.key for f in queries.kind_of(application).fields()}
     if application.state != "returned":
         return every
     remarked = {remark.field for remark in queries.open_remarks(session, application.id)}

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.applications import record_actions
+from portal.applications import queries, record_actions
 from portal.applications.cause import Cause
 from portal.applications.kinds import KINDS
-from portal.applications.kinds.recognition import TITLES
+from portal.applications.kinds.recognition import TITLES, TitleWords
 from portal.applications.kinds.registration import details_of
 from portal.applications.models import Application, Publicity
 from portal.certificates import actions as certificate_actions
@@ -65,19 +65,19 @@ def open_list(
 ) -> Publicity:
     """A list of firms is published for objection: frozen and hashed, and open for working days from today on."""
     firms = firm_queries.firms(session, [row.firm_id for row in applications])
-    procedure = KINDS[applications[0].kind].procedure
+    procedure = queries.kind_of(applications[0]).procedure
     first_day = clock.today()
-    words = [TITLES[(str(row.tier), str(row.level))] for row in applications]
+    words = [_named(row) for row in applications]
     entries = [
         {
             "name": firms[row.firm_id].name, "credit_code": firms[row.firm_id].credit_code,
             "district": firms[row.firm_id].district, "tier": row.tier, "level": row.level, "title_zh": named.zh,
             "title_en": named.en, "number": row.number,
-        }
+        } | ({"granted": row.granted} if row.granted is not None else {})
         for row, named in zip(applications, words, strict=True)
     ]  # fmt: skip
     publicity = Publicity(
-        title=title or f"关于{first_day.year}年{words[0].zh}（梯度培育）认定名单的公示",
+        title=title or _title(applications[0], words[0], first_day.year),
         first_day=first_day,
         last_day=calendar.publicity_last_day(
             first_day, workdays=procedure.publicity_workdays, overrides=days.overrides(session)
@@ -87,6 +87,20 @@ def open_list(
     session.add(publicity)
     session.flush()  # the applications name the list
     return publicity
+
+
+def _named(application: Application) -> TitleWords:
+    """What is published: the title, or the support."""
+    if application.round is None:
+        return TITLES[(str(application.tier), str(application.level))]
+    programme = application.round.programme
+    return TitleWords(programme.title_zh, programme.title_en)
+
+
+def _title(application: Application, named: TitleWords, year: int) -> str:
+    if application.round is not None:
+        return f"关于{named.zh}（{application.round.name}）拟支持名单的公示"
+    return f"关于{year}年{named.zh}（梯度培育）认定名单的公示"
 
 
 def recognise(session: Session, application: Application, cause: Cause) -> None:

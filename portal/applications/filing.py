@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.applications import barriers, queries
-from portal.applications.kinds import KINDS, TIERED, annual_update, change
+from portal.applications import barriers, queries, support_queries
+from portal.applications.kinds import TIERED, annual_update, change
 from portal.applications.kinds.kind import Problem
 from portal.applications.models import Application
 from portal.classification import actions as classification_actions
@@ -32,13 +32,15 @@ def problems(session: Session, application: Application) -> list[Problem]:
     """Everything that keeps the application from being submitted."""
     proofs = frozenset(document.proves for document in queries.documents(session, application))
     firm = firm_queries.firm(session, application.firm_id)
-    found = KINDS[application.kind].missing(application.answers, proofs)
+    found = queries.kind_of(application).missing(application.answers, proofs)
     if application.kind != "registration" and firm.standing != "registered":
         found.append(Problem("firm", "facts", Text(LEFT)))
     if application.kind == "change":
         found += change.unchanged(application.answers, present(firm))
     if application.kind in TIERED:
         found += _of_title(session, application, firm)
+    if application.kind == "support":
+        found += support_queries.problems(session, application, firm)
     return found
 
 
@@ -78,6 +80,8 @@ def freeze(session: Session, application: Application) -> dict[str, Any]:
         filed |= _facts(session, application)
     elif application.kind == "annual_update":
         filed["disagreements"] = disagreements(session, application)
+    elif application.kind == "support":
+        filed |= support_queries.frozen(session, application)
     elif application.kind == "change":
         filed |= {"before": present(firm), "late": late(session, application)}
     application.district = _district(application, firm)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from flask import request
@@ -10,10 +11,13 @@ from flask import request
 from portal.core import typed
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.core.money import fen
 from portal.web.forms import (
     Form,
     HiddenField,
+    MoneyField,
     TextAreaField,
+    TextField,
     TickField,
 )
 
@@ -60,7 +64,27 @@ class DecisionForm(MoveForm):
     """An official's decision: the reason where one is needed, and the confirmation that it is an AI firm."""
 
     reason = TextAreaField(Text(N_("Reason, which the firm will read")), most=1000, optional=True)
+    granted = MoneyField(Text(N_("Amount granted")), optional=True)
     ai_firm = TickField(Text(N_("I have checked the proof: this is an AI firm")), optional=True)
+
+
+class GrantForm(Form):
+    """Which cases of a round are granted how much, and the title of their public list."""
+
+    title = TextField(Text(N_("Title of the list")), most=200, least=4)
+
+    def amounts(self) -> dict[str, int]:
+        """分 by number of the ticked cases; Refused names the one whose amount cannot be read."""
+        found = {}
+        for number in dict.fromkeys(request.form.getlist("numbers")):
+            try:
+                found[number] = fen(typed.decimal(request.form.get(f"amount-{number}", ""), least=Decimal(0)))
+            except (typed.Mistyped, ValueError):
+                raise Refused(
+                    Text(N_("%(number)s: an amount in 10,000 yuan is expected"), number=number),
+                    field="numbers",
+                ) from None
+        return found
 
 
 class ReturnForm(MoveForm):

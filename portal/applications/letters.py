@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.accounts.notices import tell
-from portal.applications import sign_off
-from portal.applications.kinds import KINDS
+from portal.applications import queries, sign_off
 from portal.applications.models import Application, ApplicationEvent
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
@@ -45,6 +44,29 @@ OF_KIND = {
         N_("The register shows the change from today; the history keeps what was."),
     ),
 }
+OF_SUPPORT = {
+    "approve": (
+        N_("Your application %(number)s for support is granted and published for objection"),
+        N_(
+            "The list is open for objection for five working days. If nobody objects, the money is promised after that."
+        ),
+    ),
+    "conclude": (
+        N_("Your support is promised: %(number)s"),
+        N_(
+            "Nobody objected. What is paid when, and the reports that are due, stand on the page of your support."
+        ),
+    ),
+    "fund": (
+        N_("Your support is paid in full: %(number)s"),
+        N_("Each payment stands on the page of your support, with its voucher."),
+    ),
+    "close": (
+        N_("Your support is accounted for: %(number)s"),
+        N_("The city has reviewed what came of it and closed the case."),
+    ),
+}
+OF_KIND |= {("support", move): words for move, words in OF_SUPPORT.items()}
 GATHERED = frozenset({"submit", "pass"})  # the others are returns and decisions: they leave at once
 BODIES = {
     "submit": N_(
@@ -83,12 +105,12 @@ def tell_firm(
     session: Session, application: Application, event: ApplicationEvent, *, settings: Settings
 ) -> None:
     """Tells those of the firm whom the move concerns, once for each event."""
-    if event.move not in SUBJECTS:
+    if event.move not in SUBJECTS and (application.kind, event.move) not in OF_KIND:
         return
-    kind = KINDS[application.kind]
+    kind = queries.kind_of(application)
     own = OF_KIND.get((application.kind, event.move))
     subject, body = own or (SUBJECTS[event.move], BODIES[event.move])
-    fields = [Text(f.label) for key in event.data.get("remarks", {}) if (f := kind.field(key))]
+    fields = [f.words for key in event.data.get("remarks", {}) if (f := kind.field(key))]
     for person in _readers(session, application, event):
         named = "、" if person.language == "zh" else ", "
         tell(

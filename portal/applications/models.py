@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.applications.queue_rules import QUEUE_OF, QUEUES
 from portal.applications.rules import KIND_NAMES, STATES
 from portal.core.db import Base, Document, Moment, one_of
+from portal.programmes.models import Round
 
 
 def _queue_of_state(context: Any) -> str:
@@ -38,6 +39,13 @@ class Application(Base):
     title_id: Mapped[int | None] = mapped_column(
         ForeignKey("title.id")
     )  # of a renewal: the title that is renewed
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("programme_round.id"))  # of support: the call
+    asked: Mapped[int | None] = mapped_column(BigInteger)  # of support: 分 applied for, as submitted
+    granted: Mapped[int | None] = mapped_column(BigInteger)  # and granted
+    score: Mapped[int | None]  # what the experts' panel gave, in hundredths of a point
+    held_tier: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # of support: the highest title at the submission
     answers: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     writers: Mapped[list[int] | None] = mapped_column(Document)  # who filled it in: they do not sign it off
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(Document)  # facts and findings as submitted
@@ -55,6 +63,8 @@ class Application(Base):
     publicity_id: Mapped[int | None] = mapped_column(ForeignKey("publicity.id"), index=True)
     open_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # one open filing of a kind a firm
 
+    round: Mapped[Round | None] = relationship()
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         one_of("kind", KIND_NAMES),
@@ -68,6 +78,8 @@ class Application(Base):
         CheckConstraint("(kind in ('recognition', 'renewal')) = (tier is not null)", name="tier"),
         CheckConstraint("(kind = 'annual_update') = (year is not null)", name="year"),
         CheckConstraint("(kind = 'renewal') = (title_id is not null)", name="title"),
+        CheckConstraint("(kind = 'support') = (round_id is not null)", name="round"),
+        CheckConstraint("granted is null or (granted > 0 and granted <= asked)", name="granted"),
         one_of("queue", QUEUES),
         CheckConstraint("climbed_on is null or queue = 'district'", name="climbed"),
         Index("ix_application_district", "queue", "district", "due_on", "id"),
@@ -79,6 +91,7 @@ class Application(Base):
         ),
         Index("ix_application_city", "state", "due_on", "id"),
         Index("ix_application_firm", "firm_id", "id"),
+        Index("ix_application_round", "round_id", "score", "id"),
     )  # fmt: skip
 
     @validates("state")

@@ -10,7 +10,17 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "procedures"
 ACTORS = ("firm", "certifier", "district", "city", "official", "expert", "system")
-NEEDS = ("complete", "remarks", "reason", "ai_firm", "other_eyes", "consistent", "in_time", "judged")
+NEEDS = (
+    "complete",
+    "remarks",
+    "reason",
+    "ai_firm",
+    "other_eyes",
+    "consistent",
+    "in_time",
+    "judged",
+    "granted",
+)
 EFFECTS = ("register", "publish", "recognise", "update_year", "change_details", "renew")
 EARLIER = "earlier"  # in a move's `to`: the state from which the application came into this one
 TERMS = frozenset({"undo_workdays", "report_months", "opens_months", "jump_times"})

@@ -6,7 +6,6 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.applications import queries
-from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.firms import document_actions
 from portal.firms.models import DocumentRow
@@ -15,7 +14,7 @@ from portal.web.forms import Form
 
 def keep_proofs(session: Session, application: Application, form: Form, *, by: int) -> None:
     """Keeps what was handed in with the page; Refused names the upload that cannot be taken."""
-    for name, proves in KINDS[application.kind].uploads.items():
+    for name, proves in queries.kind_of(application).uploads.items():
         for upload in (form[name].data or []) if name in form else []:
             document_actions.hand_in(
                 session,

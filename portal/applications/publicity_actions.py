@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.applications import effects
+from portal.applications import award_actions, effects
 from portal.applications.actions import Deed, move
 from portal.applications.kinds.recognition import OWN_TIERS
 from portal.applications.models import Application, Publicity
@@ -17,6 +17,7 @@ from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm
+from portal.programmes.models import Round
 
 MOST = 500
 TIERS = OWN_TIERS
@@ -47,6 +48,37 @@ def publish_together(
             move(
                 session, application, Deed(move="approve"), hand=hand, settings=settings, publicity=publicity
             )
+        except Refused as refused:
+            raise Refused(
+                Text(NOT_IT, number=application.number, reason=refused.message), field="numbers"
+            ) from refused
+    return publicity
+
+
+def grant_together(
+    session: Session, round_: Round, amounts: Mapping[str, int], *, title: str, by: int, settings: Settings
+) -> Publicity:
+    """Grants each case of a round its amount (分) and publishes them on one list. Refused names the case and the reason, and
+    nothing happens: the budget and every ceiling hold for all of them together."""
+    if not amounts:
+        raise Refused(Text(NONE), field="numbers")
+    if len(amounts) > MOST:
+        raise Refused(Text(TOO_MANY, most=MOST), field="numbers")
+    cases = award_actions.cases_by_number(session, round_.id, amounts)
+    for number in amounts:
+        if number not in cases:
+            raise Refused(Text(NOT_THERE, number=number), field="numbers")
+    own = firm_queries.firms_of_member(session, by)
+    for row in cases.values():
+        row.granted = (
+            min(amounts[row.number], row.asked or 0) or None
+        )  # for the list; `award` says whether it may be
+    publicity = effects.open_list(session, list(cases.values()), title=title, by=by)
+    for application in cases.values():
+        hand = Hand(by, frozenset({"city"}), member_of_firm=application.firm_id in own)
+        deed = Deed(move="approve", granted=amounts[application.number])
+        try:
+            move(session, application, deed, hand=hand, settings=settings, publicity=publicity)
         except Refused as refused:
             raise Refused(
                 Text(NOT_IT, number=application.number, reason=refused.message), field="numbers"

@@ -8,12 +8,14 @@ from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session, defer
 
 from portal.accounts.access import Actor
-from portal.applications.kinds import TIERED
+from portal.applications.kinds import KINDS, TIERED, support
+from portal.applications.kinds.kind import Kind
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.rules import OPEN_STATES, Past
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.firms.models import DocumentRow, Firm
+from portal.programmes import queries as programme_queries
 
 
 def of_firm(
@@ -24,6 +26,21 @@ def of_firm(
         select(Application).where(Application.firm_id == firm_id).order_by(Application.id.desc()).limit(most)
     )
     return list(session.scalars(query if before is None else query.where(Application.id < before)))
+
+
+def of_round(session: Session, firm_id: int, round_id: int) -> Application | None:
+    """The firm's newest application under a round that was not withdrawn and has not lapsed."""
+    query = select(Application).where(
+        Application.firm_id == firm_id, Application.round_id == round_id, Application.state.not_in(("withdrawn", "lapsed"))
+    )  # fmt: skip
+    return session.scalars(query.order_by(Application.id.desc()).limit(1)).first()
+
+
+def kind_of(application: Application) -> Kind:
+    """What this application is made of: for support, what its programme asks."""
+    if application.round is None:
+        return KINDS[application.kind]
+    return support.kind_of(programme_queries.definition_of(application.round.programme))
 
 
 def for_firm(session: Session, number: str, firm_id: int | None, *, held: bool = False) -> Application:

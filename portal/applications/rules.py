@@ -48,6 +48,7 @@ NEEDED = {
     "judged": N_("Experts judge this tier first: put the application into a panel."),
     "other_eyes": N_("You filled this in yourself: somebody else of your firm who may sign off submits it."),
     "consistent": N_("Something disagrees with the register: an officer looks at it."),
+    "granted": N_("Say how much is granted."),
     "in_time": N_("The days in which this could be undone are over."),
 }
 

@@ -44,7 +44,7 @@ def submit(number: str) -> Answer:
         replies = form.replies([remark.id for remark in queries.open_remarks(reading(), found.id)])
         with transaction() as session:
             row = queries.for_firm(session, number, acting().firm_id, held=True)
-            if row.state in ("submitted", "approved"):
+            if row.state in ("submitted", "approved", "city_review"):
                 return back_to(url_for("applications.application", number=number))
             deed = Deed(move="submit", seen=form.version(), replies=replies)
             actions.move(session, row, deed, hand=hand_of(acting()), settings=settings())

@@ -34,6 +34,7 @@ CAPACITIES = {
     "system": N_("The portal"),
 }
 OF_FILINGS = {"report": N_("The year's report"), "change": N_("Proof of the change")}
+MATERIAL = N_("Material %(n)s")
 DOCUMENT = N_("Document: %(what)s")
 ANOTHER_FILE = N_("%(name)s (another file)")
 OUTCOMES = {"met": N_("Met"), "not_met": N_("Not met"), "undetermined": N_("Undetermined")}
@@ -65,6 +66,8 @@ def proof_name(proves: str) -> str:
     group, _, rest = proves.partition(".")
     if group == "sign" and rest in SIGNS:
         return str(gettext(SIGNS[rest]))
+    if group == "material":
+        return said(Text(MATERIAL, n=rest))
     if proves in OF_FILINGS:
         return str(gettext(OF_FILINGS[proves]))
     return subject(proves)
@@ -82,7 +85,7 @@ def changed_row(kind: Kind, change: Change) -> dict[str, Any]:
     if field is None:
         return {"label": change.path, "old": change.old, "new": change.new}
     return {
-        "label": gettext(field.label),
+        "label": said(field.words),
         "old": field.shown(change.old, language()),
         "new": field.shown(change.new, language()),
     }

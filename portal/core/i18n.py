@@ -40,6 +40,17 @@ class Text:
         }
 
 
+class Pair(Text):
+    """Words that data bring along in both languages; shown like any other message."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        object.__setattr__(self, "zh", zh)
+
+    def in_language(self, language: str) -> str:
+        return str(getattr(self, "zh")) if language == "zh" else self.msgid  # noqa: B009  # frozen, set above
+
+
 def N_(msgid: str) -> str:  # noqa: N802  # the name that gettext's tools look for
     """Marks a message that is translated later; returns it as it is."""
     return msgid

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.access import acting, requires
 from portal.applications import queries as application_queries
-from portal.applications.kinds import KINDS
 from portal.applications.models import Application
 from portal.core import clock
 from portal.core.errors import NotFound, Refused
@@ -178,7 +177,7 @@ def _page(seat_id: int, form: ScoreForm, aside: StandAsideForm, *, refused: Refu
     if not request.form and held.opinion:
         form.opinion.data = held.opinion
     return render_template(
-        "panels/seat.html", seat=held, panel=panel, application=application, kind=KINDS[application.kind],
+        "panels/seat.html", seat=held, panel=panel, application=application, kind=application_queries.kind_of(application),
         firm=firm_queries.firm(session, application.firm_id), criteria=criteria_of(panel.criteria),
         typed=_typed(held), form=form, aside=aside, refused=refused, documents=_documents(held, application),
         open=held.state == "assigned" and panel.state == "open" and panel.due_on >= clock.today(),

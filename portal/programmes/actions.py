@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core import audit, clock
+from portal.core import audit, clock, jobs
 from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -17,6 +17,8 @@ from portal.programmes.definition_rules import RulebookRefused, read_definition
 from portal.programmes.models import Extension, Programme, Round
 from portal.programmes.rules import Definition, Window, check_extension, check_window
 
+EXTENDED = "programmes.extended"  # who is filling in is told
+CLOSED = "programmes.closed"
 WRONG = N_("Line %(line)s: %(reason)s")
 KEY_TAKEN = N_("Another programme has the key %(key)s.")
 KEY_STAYS = N_("The key of a programme stays as it is: %(key)s")
@@ -69,6 +71,7 @@ def close(session: Session, programme: Programme, *, by: int) -> None:
     programme.published_at = programme.published_at or clock.now()
     programme.state, programme.closed_at = "closed", clock.now()
     raise_version(session)
+    jobs.enqueue(session, CLOSED, key=f"{CLOSED}:{programme.id}", programme=programme.id)
     audit.record(session, "programme.closed", f"programme:{programme.key}", by=by)
 
 
@@ -139,6 +142,7 @@ def extend(
     )  # fmt: skip
     round_.deadline = deadline
     raise_version(session)
+    jobs.enqueue(session, EXTENDED, key=f"{EXTENDED}:{round_.id}:{deadline}", round=round_.id, reason=reason)
 
 
 def _read(text: str) -> Definition:

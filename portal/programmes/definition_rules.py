@@ -10,17 +10,19 @@ from portal.classification.toml_part import Part, RulebookRefused, Source
 from portal.classification.vocabulary import Vocabulary
 from portal.core.districts import DISTRICTS
 from portal.firms.rules import LAYERS, TRACKS
+from portal.programmes.amount_rules import Amount, TopUp
 from portal.programmes.rules import (
     HOLDS,
     MARKS,
     MEETS,
+    QUESTION_KINDS,
     SUPPORTS,
-    Amount,
     Asked,
     Condition,
     Definition,
     Holds,
     Meets,
+    Question,
     Registered,
 )
 
@@ -44,7 +46,9 @@ def read_definition(text: str, *, file: str) -> Definition:
         amount_zh=_short(amount, "text_zh", 200), amount_en=_short(amount, "text_en", 300), amount=_amount(amount),
         window_zh=_short(part, "window_zh", 200, ""), window_en=_short(part, "window_en", 300, ""),
         without_application=bool(part.take("without_application", bool, False)),
-        conditions=_conditions(part), materials=_pairs(part, "materials"), top_ups=_pairs(part, "top_ups"),
+        conditions=_conditions(part), materials=_pairs(part, "materials"), top_ups=_top_ups(part),
+        questions=_questions(part), base=_base(part, amount), experts=bool(part.take("experts", bool, False)),
+        reports=_months(part),
     )  # fmt: skip
     part.end()
     return definition
@@ -61,19 +65,23 @@ def _amount(part: Part) -> Amount:
     found = Amount(
         fixed=_sum(part, "fixed"), percent=_sum(part, "percent"), ceiling=_sum(part, "ceiling"),
         per_firm_and_year=_sum(part, "per_firm_and_year"),
+        years=tuple(_number(part, "years", each) for each in part.take("years", list, [])),
+        district_percent=_sum(part, "district_percent") or Decimal(0),
     )  # fmt: skip
-    if found.percent is not None and found.percent > 100:
-        raise part.refused("at most 100 percent", "percent")
-    part.end()
+    for word, value in (("percent", found.percent), ("district_percent", found.district_percent)):
+        if value is not None and value > 100:
+            raise part.refused("at most 100 percent", word)
     return found
 
 
 def _sum(part: Part, word: str) -> Decimal | None:
     text = part.text(word, "")
-    if not text:
-        return None
+    return _number(part, word, text) if text else None
+
+
+def _number(part: Part, word: str, text: object) -> Decimal:
     try:
-        value = Decimal(text)
+        value = Decimal(str(text))
     except InvalidOperation:
         raise part.refused(f"{text!r} is not a number", word) from None
     if not value.is_finite() or not 0 < value < 10**9 or value != value.quantize(Decimal("0.000001")):
@@ -124,6 +132,63 @@ def _pairs(part: Part, word: str) -> tuple[tuple[str, str], ...]:
     for each in parts:
         each.end()
     return found
+
+
+def _base(part: Part, amount: Part) -> tuple[str, str]:
+    """The words of what a share is taken of; the table of the amount is read to its end here."""
+    found = (
+        _short(amount, "base_zh", 60, "申报依据金额"),
+        _short(amount, "base_en", 80, "Sum that the share is taken of"),
+    )
+    amount.end()
+    return found
+
+
+def _top_ups(part: Part) -> tuple[TopUp, ...]:
+    parts = part.parts("top_ups", [])
+    if len(parts) > MOST_MATERIALS:
+        raise part.refused(f"at most {MOST_MATERIALS}", "top_ups")
+    found = tuple(
+        TopUp(_short(each, "zh", 200), _short(each, "en", 300), _sum(each, "percent"), _sum(each, "ceiling"))
+        for each in parts
+    )
+    for each in parts:
+        each.end()
+    return found
+
+
+def _questions(part: Part) -> tuple[Question, ...]:
+    parts = part.parts("questions", [])
+    if len(parts) > MOST_CONDITIONS:
+        raise part.refused(f"at most {MOST_CONDITIONS}", "questions")
+    found: list[Question] = []
+    for each in parts:
+        key = each.text("key")
+        if not KEY.fullmatch(key) or any(known.key == key for known in found):
+            raise each.refused(
+                "a key of its own is expected, 3 to 40 small letters, digits and underscores", "key"
+            )
+        kind = each.one_of("kind", QUESTION_KINDS, "text")
+        choices = tuple(_choice(one) for one in each.parts("choices", []))
+        if (kind == "choice") != bool(choices):
+            raise each.refused("choices belong to the kind choice", "kind")
+        required = bool(each.take("required", bool, True))
+        found.append(Question(key, _short(each, "zh", 120), _short(each, "en", 200), kind, required, choices))
+        each.end()
+    return tuple(found)
+
+
+def _choice(part: Part) -> tuple[str, str, str]:
+    found = _short(part, "value", 40), _short(part, "zh", 60), _short(part, "en", 80)
+    part.end()
+    return found
+
+
+def _months(part: Part) -> tuple[int, ...]:
+    found = part.take("report_months", list, [])
+    if len(found) > 10 or any(type(month) is not int or not 1 <= month <= 120 for month in found):
+        raise part.refused("up to 10 whole numbers of months, each 1 to 120", "report_months")
+    return tuple(sorted(found))
 
 
 __all__ = ["RulebookRefused", "read_definition"]

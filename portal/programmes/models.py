@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Moment, one_of
 from portal.programmes.rules import PROGRAMME_STATES, SUPPORTS
@@ -54,6 +54,8 @@ class Round(Base):
     budget: Mapped[int | None] = mapped_column(BigInteger)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime] = mapped_column(Moment)
+
+    programme: Mapped[Programme] = relationship(lazy="joined")
 
     __table_args__ = (
         UniqueConstraint("programme_id", "name"),

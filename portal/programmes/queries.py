@@ -108,6 +108,13 @@ def round_of(session: Session, programme_id: int, round_id: int) -> Round:
     return found
 
 
+def any_round(session: Session, round_id: int) -> Round:
+    found = session.get(Round, round_id)
+    if found is None:
+        raise NotFound(f"round {round_id}")
+    return found
+
+
 def extensions(session: Session, round_ids: list[int]) -> dict[int, list[Extension]]:
     """The extensions of some rounds, oldest first."""
     found: dict[int, list[Extension]] = {round_id: [] for round_id in round_ids}

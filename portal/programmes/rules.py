@@ -6,9 +6,8 @@ different things about one firm; conditions over the register ask district, laye
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from portal.classification.conditions import Test, Truth, every, some
 from portal.classification.results import Result
@@ -16,6 +15,7 @@ from portal.classification.view import View
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms.rules import TIER_LEVELS, TIERS
+from portal.programmes.amount_rules import Amount, TopUp
 
 PROGRAMME_STATES = ("draft", "published", "closed")
 PROGRAMME_STATE_LABELS = {
@@ -50,7 +50,6 @@ OVERLAP = N_(
 PAST = N_("The deadline is over already.")
 ORDER = N_("The deadline comes before the opening day.")
 LATER = N_("An extension must end later than %(deadline)s.")
-OVER_CEILING = N_("At most %(most)s × 10,000 yuan can be given.")
 
 
 @dataclass(frozen=True)
@@ -125,13 +124,18 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Amount:
-    """What is given: a sum, or a share of what is applied for, never above the ceiling. 万元; None: the text says it."""
+class Question:
+    """One thing that the programme itself asks of the firm; `choices` are value, Chinese, English."""
 
-    fixed: Decimal | None = None
-    percent: Decimal | None = None
-    ceiling: Decimal | None = None
-    per_firm_and_year: Decimal | None = None
+    key: str
+    zh: str
+    en: str
+    kind: str = "text"
+    required: bool = True
+    choices: tuple[tuple[str, str, str], ...] = ()
+
+
+QUESTION_KINDS = ("text", "long", "money", "count", "day", "choice")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +159,11 @@ class Definition:
     without_application: bool = False  # 免申即享: the portal proposes, the firm confirms
     conditions: tuple[Condition, ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
-    top_ups: tuple[tuple[str, str], ...] = field(default=())
+    top_ups: tuple[TopUp, ...] = ()
+    questions: tuple[Question, ...] = ()
+    base: tuple[str, str] = ("", "")  # what the share is taken of, in both languages
+    experts: bool = False  # nobody decides before experts have judged
+    reports: tuple[int, ...] = ()  # so many months after the first payment a report on the use is due
 
 
 @dataclass(frozen=True)
@@ -229,29 +237,6 @@ def _stands(asked: Registered, applicant: Applicant) -> Truth:
         if wanted:
             truths.append(None if has is None else has in wanted)
     return every(truths)
-
-
-def most_for(
-    amount: Amount, *, base: Decimal | None = None, given_this_year: Decimal = Decimal(0)
-) -> Decimal | None:
-    """How much can be given for `base` (what the share is taken of), 万元: never above the ceiling, nor above what is left
-    of the ceiling for a firm and a year. None where the rule does not say."""
-    sums = [amount.fixed] if amount.fixed is not None else []
-    if amount.percent is not None and base is not None:
-        sums.append(base * amount.percent / 100)
-    limits = [limit for limit in (amount.ceiling, *sums) if limit is not None]
-    if amount.per_firm_and_year is not None:
-        limits.append(max(Decimal(0), amount.per_firm_and_year - given_this_year))
-    return min(limits) if limits else None
-
-
-def check_amount(
-    amount: Amount, asked: Decimal, *, base: Decimal | None = None, given_this_year: Decimal = Decimal(0)
-) -> None:
-    """Refused when more is asked than can be given."""
-    most = most_for(amount, base=base, given_this_year=given_this_year)
-    if most is not None and asked > most:
-        raise Refused(Text(OVER_CEILING, most=f"{most.normalize():f}"), field="amount")
 
 
 def check_window(new: Window, others: Sequence[Window], *, today: date) -> None:

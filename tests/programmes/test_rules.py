@@ -14,17 +14,15 @@ from portal.classification.toml_part import RulebookRefused
 from portal.classification.view import view_of
 from portal.core.errors import Refused
 from portal.programmes import definition_rules
+from portal.programmes.amount_rules import Amount, check_amount, most_for
 from portal.programmes.definition_rules import read_definition
 from portal.programmes.rules import (
-    Amount,
     Applicant,
     Definition,
     Window,
     check,
-    check_amount,
     check_extension,
     check_window,
-    most_for,
     standards_met,
 )
 

@@ -183,6 +183,10 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{PROGRAMME}/rounds"): (Case(("#programme",), told=CITY),),
     ("GET", f"{PROGRAMME}/rounds/<int:round_id>/extend"): (Case(("#programme", "#round")), Case(("#other_programme", "#round"), frozenset())),
     ("POST", f"{PROGRAMME}/rounds/<int:round_id>/extend"): (Case(("#programme", "#round"), told=CITY), Case(("#other_programme", "#round"), frozenset())),
+    ("GET", "/desk/rounds/<int:round_id>"): (Case(("#round",)),),
+    ("POST", "/desk/rounds/<int:round_id>/grant"): (Case(("#round",), told=CITY),),
+    ("POST", "/desk/rounds/<int:round_id>/propose"): (Case(("#round",), told=CITY),),
+    ("POST", "/my/support/<int:round_id>"): (Case(("#round",)),),
     # objections to a published list
     ("GET", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed")), Case(("#publicity", "#draft"), frozenset())),
     ("POST", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed"), told=EVERYBODY), Case(("#publicity", "#case"), frozenset())),

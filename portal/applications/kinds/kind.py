@@ -16,6 +16,10 @@ MISSING = N_("Please fill in: %(field)s")
 IN_WAN, IN_PEOPLE = N_("%(n)s × 10,000 yuan"), N_("%(n)s people")
 
 
+def said_as_text(label: str | Text) -> Text:
+    return label if isinstance(label, Text) else Text(label)
+
+
 @dataclass(frozen=True)
 class Field:
     """One thing that is asked for: what officers remark on and what is compared after a return.
@@ -24,11 +28,15 @@ class Field:
     """
 
     key: str
-    label: str
+    label: str | Text  # a message, or words that a programme brings along
     required: bool = True
     choices: Mapping[str, Any] | None = None
     several: bool = False
     kind: str = "text"  # text, long, day, yes, money (万元 as text), count (as text), documents
+
+    @property
+    def words(self) -> Text:
+        return said_as_text(self.label)
 
     def shown(self, value: Any, language: str) -> str:
         """The value in words; an em dash for none."""
@@ -93,6 +101,7 @@ class Kind:
         default_factory=dict
     )  # a form's field for documents, and what they prove
     hidden: Callable[[Answers], frozenset[str]] = nothing_hidden  # fields that these answers make pointless
+    experts: bool = False  # nobody decides before experts have judged, whatever the tier
 
     def field(self, key: str) -> Field | None:
         return next((f for f in self.fields() if f.key == key), None)
@@ -112,7 +121,7 @@ class Kind:
         """Everything that is still to be filled in, section by section; `proofs` names what has a document."""
         hidden = self.hidden(answers)
         problems = [
-            Problem(each.key, section.key, Text(MISSING, field=Text(each.label)))
+            Problem(each.key, section.key, Text(MISSING, field=each.words))
             for section in self.sections
             for each in section.fields
             if each.required and each.key not in hidden and answers.get(each.key) in (None, "", [], False)

@@ -1,0 +1,199 @@
+"""What an application for support rests on: its programme and round, whether the firm can get it, what was given before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.applications import barriers
+from portal.applications.kinds import support
+from portal.applications.kinds.kind import Problem
+from portal.applications.models import Application
+from portal.core import clock
+from portal.core.i18n import N_, Pair, Text
+from portal.firms.models import Firm
+from portal.firms.rules import TIERS
+from portal.programmes import queries as programme_queries
+from portal.programmes.amount_rules import OVER_CEILING, Claim, consecutive, most_of, plain
+from portal.programmes.models import Round
+from portal.programmes.rules import Answer, Applicant, Definition, check
+
+FEN = 1_000_000  # 分 in 万元
+PROMISED = ("publicity", "approved", "funded", "closed")  # states in which the amount is bound
+ENDED = N_(
+    "The programme has ended while this was being filled in. What you filled in is kept; nothing can be submitted to it."
+)
+OVER = N_("The round ended on %(day)s at midnight (Beijing time). What you filled in is kept.")
+NOT_YET = N_("The round opens on %(day)s. What you fill in until then is kept.")
+NOT_MET = N_("Not met: %(condition)s")
+UNKNOWN = N_("Not known yet: %(condition)s")
+
+
+@dataclass(frozen=True)
+class RoundCase:
+    """A line of a round's list."""
+
+    application: Application
+    firm_name: str
+    credit_code: str
+
+
+def definition_of(application: Application) -> Definition:
+    assert application.round is not None  # a CHECK ties it to the kind
+    return programme_queries.definition_of(application.round.programme)
+
+
+def why_closed(round_: Round) -> Text | None:
+    """Why nothing can be filed under this round now; None while it is open."""
+    today = clock.today()
+    if round_.programme.state != "published":
+        return Text(ENDED)
+    if today > round_.deadline:
+        return Text(OVER, day=round_.deadline.isoformat())
+    return Text(NOT_YET, day=round_.opens_on.isoformat()) if today < round_.opens_on else None
+
+
+def problems(session: Session, application: Application, firm: Firm) -> list[Problem]:
+    """What keeps it from being submitted beside what is not filled in. A correction may come after the deadline."""
+    found = []
+    closed = why_closed(application.round) if application.round and application.submitted_at is None else None
+    banned = barriers.of_ban(session, firm.id)
+    found += [Problem("firm", "facts", reason) for reason in (closed, banned) if reason is not None]
+    definition = definition_of(application)
+    most = most_for(session, application, definition)
+    asked = asked_for(application, most)
+    if most is not None and asked is not None and asked > most:
+        found.append(Problem("amount", "support", Text(OVER_CEILING, most=plain(most))))
+    answer, _ = eligibility(session, application, definition)
+    found += [
+        Problem(
+            "firm",
+            "facts",
+            Text(UNKNOWN if line.holds is None else NOT_MET, condition=_named(line.condition)),
+        )
+        for line in answer.lines
+        if line.holds is not True
+    ]
+    return found
+
+
+def _named(condition: Any) -> Pair:
+    return Pair(condition.label_zh, condition.label_en)
+
+
+def eligibility(
+    session: Session, application: Application, definition: Definition
+) -> tuple[Answer, Applicant]:
+    """Whether the firm can get it on today's facts."""
+    applicant = programme_queries.applicant(session, application.firm_id, today=clock.today())
+    return check(definition.conditions, applicant), applicant
+
+
+def asked_for(application: Application, most: Decimal | None) -> Decimal | None:
+    """What is applied for, 万元; of what the portal proposes it is all that can be given."""
+    value = application.answers.get("amount")
+    return Decimal(str(value)) if value else most
+
+
+def claim(session: Session, application: Application, definition: Definition) -> Claim:
+    """What is applied for beside what the firm was given under this programme before: years in a row, this year's sum."""
+    assert application.round is not None
+    year = _year(application.submitted_at or clock.now())
+    given = (
+        select(Application.submitted_at, Application.granted)
+        .join(Round, Round.id == Application.round_id)
+        .where(
+            Application.firm_id == application.firm_id, Round.programme_id == application.round.programme_id,
+            Application.id != application.id, Application.granted.is_not(None), Application.state.in_(PROMISED),
+        )
+    )  # fmt: skip
+    rows = [(_year(at), granted or 0) for at, granted in session.execute(given) if at is not None]
+    return support.claim_of(
+        definition, application.answers, nth=consecutive({at for at, _ in rows}, year),
+        given_this_year=Decimal(sum(granted for at, granted in rows if at == year)) / FEN,
+    )  # fmt: skip
+
+
+def _year(at: datetime) -> int:
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(clock.CITY_ZONE).year
+
+
+def most_for(session: Session, application: Application, definition: Definition) -> Decimal | None:
+    return most_of(definition.amount, definition.top_ups, claim(session, application, definition))
+
+
+def left_of(session: Session, round_: Round, *, except_for: int = 0) -> int | None:
+    """What the round's budget leaves, 分; None where it has none."""
+    if round_.budget is None:
+        return None
+    bound = session.scalar(
+        select(func.coalesce(func.sum(Application.granted), 0)).where(
+            Application.round_id == round_.id, Application.state.in_(PROMISED), Application.id != except_for
+        )
+    )
+    return round_.budget - int(bound or 0)
+
+
+def frozen(session: Session, application: Application) -> dict[str, Any]:
+    """What is kept of a submission beside the answers; sets what the lists show of it."""
+    definition = definition_of(application)
+    answer, applicant = eligibility(session, application, definition)
+    most = most_for(session, application, definition)
+    asked = asked_for(application, most) or Decimal(0)
+    application.asked = int(asked * FEN)
+    application.held_tier = next((tier for tier in reversed(tuple(TIERS)) if tier in applicant.held), None)
+    return {
+        "programme": definition.key,
+        "eligibility": [
+            {"label_zh": line.condition.label_zh, "label_en": line.condition.label_en, "holds": line.holds}
+            for line in answer.lines
+        ],
+        "asked": plain(asked), "most": None if most is None else plain(most),
+        "nth": claim(session, application, definition).nth,
+    }  # fmt: skip
+
+
+def of_round(
+    session: Session, round_id: int, *, states: Sequence[str] | None = None, after: int = 0, most: int = 100
+) -> list[RoundCase]:
+    """The cases of a round: judged ones first, the best before the others; then the oldest."""
+    query = (
+        select(Application, Firm.name, Firm.credit_code)
+        .join(Firm, Firm.id == Application.firm_id)
+        .where(Application.round_id == round_id)
+        .order_by(func.coalesce(Application.score, -1).desc(), Application.id)
+        .offset(after)
+        .limit(most)
+    )
+    if states is not None:
+        query = query.where(Application.state.in_(states))
+    return [RoundCase(*row) for row in session.execute(query)]
+
+
+def sums_of_round(session: Session, round_id: int) -> dict[str, tuple[int, int, int]]:
+    """State → (cases, 分 asked for, 分 granted) of a round."""
+    query = (
+        select(
+            Application.state, func.count(), func.coalesce(func.sum(Application.asked), 0),
+            func.coalesce(func.sum(Application.granted), 0),
+        )
+        .where(Application.round_id == round_id)
+        .group_by(Application.state)
+    )  # fmt: skip
+    return {
+        state: (n, int(asked or 0), int(granted or 0)) for state, n, asked, granted in session.execute(query)
+    }
+
+
+def filling_in(session: Session, round_ids: Sequence[int]) -> list[Application]:
+    """Who has begun under these rounds and not submitted yet."""
+    query = select(Application).where(
+        Application.round_id.in_(round_ids), Application.state.in_(("draft", "sign_off"))
+    )
+    return list(session.scalars(query.order_by(Application.id)))

@@ -1,0 +1,202 @@
+"""Support through the pages: a firm applies under a round, the city grants within ceilings and budget, the list is published."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.applications.models import Application
+from portal.applications.support_queries import why_closed
+from portal.core import clock
+from portal.core.db import transaction_of
+from portal.core.jobs import enqueue
+from portal.core.settings import Settings
+from portal.programmes import actions
+from portal.programmes.models import Round
+from tests.applications.story import decide, registered, seen, submit, work
+from tests.applications.support_story import begin, end_round, fill, open_round, passed
+from tests.people import People
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def firm(firm_client: FlaskClient, officer: FlaskClient) -> FlaskClient:
+    registered(firm_client, officer)
+    return firm_client
+
+
+def row(people: People, number: str) -> Application:
+    with people.factory() as session:
+        return session.scalars(select(Application).where(Application.number == number)).one()
+
+
+def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
+    app: Flask, settings: Settings, people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:
+    round_id = open_round(people)
+    assert "按“第一批”申报" in firm.get("/programmes/compute").text
+    number = begin(firm, round_id)
+    assert begin(firm, round_id) == number  # the same button again
+    assert "算力卡数量（30%以上自用）" in firm.get(f"/my/applications/{number}/questions").text
+    assert "请提交：算力合同" in firm.get(f"/my/applications/{number}/check").text
+    fill(firm, number, amount="70")
+    page = firm.get(f"/my/applications/{number}/check").text
+    assert "最多可给予 60 万元" in page
+    fill(firm, number, amount="60")
+    submit(firm, number)
+    decide(officer, number, "take")
+    decide(officer, number, "pass")
+    case = city.get(f"/desk/cases/{number}").text
+    assert "在天河区登记" in case
+    assert "自研模型" in case
+    answer = city.post(
+        f"/desk/cases/{number}/approve", data={"seen": seen(city, f"/desk/cases/{number}"), "granted": "61"}
+    )
+    assert answer.status_code == 422
+    assert "超过申报的60万元" in answer.text
+    answer = city.post(f"/desk/cases/{number}/approve", data={"seen": seen(city, f"/desk/cases/{number}")})
+    assert answer.status_code == 422  # no amount
+    decide(city, number, "approve", granted="55.5")
+    assert row(people, number).granted == 55_500_000
+    listed = app.test_client().get("/publicity").text
+    assert "算力补贴" in listed
+    assert "55.5" in app.test_client().get(re.search(r"/publicity/\d+", listed)[0]).text  # type: ignore[index]
+    clock.follow(settings.instance / "clock")
+    clock.move_to(clock.today() + timedelta(days=14), settings.instance / "clock")
+    with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
+        enqueue(session, "applications.close_publicity")
+    work(app, settings)
+    assert row(people, number).state == "approved"
+    assert "已核定：55.5万元" in firm.get(f"/my/applications/{number}").text
+
+
+def test_who_does_not_meet_the_conditions_reads_why_and_cannot_submit(
+    people: People, firm: FlaskClient
+) -> None:
+    round_id = open_round(people, district="440112")
+    assert "按“第一批”申报" not in firm.get("/programmes/compute").text
+    number = begin(firm, round_id)
+    fill(firm, number)
+    assert "不符合：在天河区登记" in firm.get(f"/my/applications/{number}/check").text
+    address = f"/my/applications/{number}"
+    assert firm.post(f"{address}/submit", data={"seen": seen(firm, address)}).status_code == 422
+    assert row(people, number).state == "draft"
+
+
+def test_the_deadline_counts_to_its_last_minute_in_the_citys_time(
+    people: People, firm: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = open_round(people)
+    number = begin(firm, round_id)
+    fill(firm, number)
+    last = clock.today() + timedelta(days=20)
+    midnight = datetime(last.year, last.month, last.day, tzinfo=clock.CITY_ZONE) + timedelta(days=1)
+    address = f"/my/applications/{number}"
+    with people.factory() as session:
+        found = session.get_one(Round, round_id)
+        monkeypatch.setattr(clock, "now", lambda: midnight - timedelta(minutes=1))
+        assert why_closed(found) is None
+        monkeypatch.setattr(clock, "now", lambda: midnight)
+        assert why_closed(found) is not None
+        monkeypatch.undo()
+    end_round(people, round_id, clock.today() - timedelta(days=1))
+    answer = firm.post(f"{address}/submit", data={"seen": seen(firm, address)})
+    assert answer.status_code == 422
+    assert "您填写的内容已保留" in answer.text
+    assert row(people, number).answers["amount"] == "60"
+
+
+def test_whoever_fills_in_is_told_of_an_extension_and_of_the_end_and_loses_nothing(
+    app: Flask, settings: Settings, people: People, firm: FlaskClient
+) -> None:
+    round_id = open_round(people)
+    number = begin(firm, round_id)
+    fill(firm, number)
+    by = people.official("city_officer")
+    with transaction_of(people.factory) as session:
+        found = session.get_one(Round, round_id)
+        actions.extend(
+            session, found.programme, found, found.deadline + timedelta(days=9), reason="系统维护", by=by
+        )
+    work(app, settings)
+    assert "系统维护" in firm.get("/my/inbox").text
+    with transaction_of(people.factory) as session:
+        actions.close(session, session.get_one(Round, round_id).programme, by=by)
+    work(app, settings)
+    assert "算力补贴已结束" in firm.get("/my/inbox").text
+    address = f"/my/applications/{number}"
+    assert "项目已结束" in firm.get(f"{address}/check").text
+    assert firm.post(f"{address}/submit", data={"seen": seen(firm, address)}).status_code == 422
+    assert row(people, number).answers["q_cards"] == "64"
+
+
+def test_a_round_is_granted_together_within_its_budget_or_not_at_all(
+    app: Flask, people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:
+    round_id = open_round(people)
+    number = passed(firm, officer, round_id)
+    page = city.get(f"/desk/rounds/{round_id}").text
+    assert f'name="amount-{number}" value="60"' in page
+    data = {"numbers": number, "title": "2026年算力补贴拟支持名单"}
+    with transaction_of(people.factory) as session:
+        session.get_one(Round, round_id).budget = 50_000_000
+    answer = city.post(f"/desk/rounds/{round_id}/grant", data=data | {f"amount-{number}": "60"})
+    assert answer.status_code == 422
+    assert "本批预算只剩50万元" in answer.text
+    assert row(people, number).state == "city_review"
+    assert (
+        city.post(f"/desk/rounds/{round_id}/grant", data=data | {f"amount-{number}": "x"}).status_code == 422
+    )
+    assert (
+        city.post(f"/desk/rounds/{round_id}/grant", data=data | {f"amount-{number}": "0"}).status_code == 422
+    )
+    assert (
+        city.post(f"/desk/rounds/{round_id}/grant", data=data | {f"amount-{number}": "50"}).status_code == 303
+    )
+    assert row(people, number).state == "publicity"
+
+
+def test_what_needs_no_application_is_proposed_and_only_confirmed(
+    app: Flask, settings: Settings, people: People, firm: FlaskClient, city: FlaskClient
+) -> None:
+    round_id = open_round(people, without=True)
+    assert firm.post(f"/my/support/{round_id}").status_code == 409
+    for _ in range(2):  # the second time finds nobody new
+        assert city.post(f"/desk/rounds/{round_id}/propose").status_code == 303
+        work(app, settings)
+    with people.factory() as session:
+        number = session.scalars(select(Application.number).where(Application.round_id == round_id)).one()
+    assert number in city.get(f"/desk/rounds/{round_id}").text
+    assert "算力补贴" in firm.get("/my/inbox").text
+    for section, data in {
+        "contact": {"contact_name": "林小雨", "contact_phone": "13800138000"},
+        "pledge": {"pledge": "y"},
+    }.items():
+        assert firm.post(f"/my/applications/{number}/{section}", data=data).status_code == 303
+    submit(firm, number)
+    assert row(people, number).state == "city_review"
+    assert row(people, number).asked == 100_000_000
+
+
+def test_experts_come_first_where_the_programme_says_so(
+    people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:
+    number = passed(firm, officer, open_round(people, experts=True))
+    address = f"/desk/cases/{number}"
+    answer = city.post(f"{address}/approve", data={"seen": seen(city, address), "granted": "50"})
+    assert answer.status_code == 422
+    assert row(people, number).granted is None
+
+
+def test_another_firms_people_see_nothing_of_it(app: Flask, people: People, firm: FlaskClient) -> None:
+    number = begin(firm, open_round(people))
+    other = app.test_client()
+    owner = people.person()
+    people.firm(owner=owner)
+    sign_in(other, owner)
+    assert other.get(f"/my/applications/{number}").status_code == 404
