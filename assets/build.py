@@ -32,8 +32,13 @@ FONT_FILES = {
     "LICENSE.txt": NOTO / "LICENSE_FONT",
 }
 BUNDLES = SCRIPTS / "bundles"
-BUNDLED = ("charts",)  # with the libraries that they import, of which only what is used is kept
+BUNDLED = {  # with the libraries that they import, of which only what is used is kept
+    "charts": ("echarts", "zrender", "tslib"),
+    "verify": ("jsqr",),
+    "offline": ("jsqr",),
+}
 NOTICES = {  # what the licences of the bundled libraries ask to be kept beside them
+    "jsqr": ("LICENSE",),
     "echarts": ("NOTICE", "LICENSE"),
     "zrender": ("LICENSE",),
     "tslib": ("LICENSE.txt",),
@@ -107,15 +112,16 @@ def bundle(name: str) -> bytes:
     run(
         str(BIN / "node"), "node_modules/esbuild-wasm/bin/esbuild", f"bundles/{name}.js", "--bundle", "--minify",
         "--format=esm", "--target=es2021", "--charset=utf8", "--legal-comments=none", "--log-level=warning",
-        f"--banner:js=/* {name}.js holds Apache ECharts, zrender and tslib; their licences: {name}.LICENSES.txt */",
+        f"--banner:js=/* {name}.js holds {', '.join(BUNDLED[name])}; licences: {name}.LICENSES.txt */",
         f"--outfile={made}",
     )  # fmt: skip
     return made.read_bytes()
 
 
-def notices() -> bytes:
+def notices(packages: tuple[str, ...]) -> bytes:
     parts = []
-    for package, names in NOTICES.items():
+    for package in packages:
+        names = NOTICES[package]
         version = json.loads((PACKAGES / package / "package.json").read_text("utf-8"))["version"]
         texts = [(PACKAGES / package / name).read_text("utf-8").strip() for name in names]
         parts.append("\n\n".join([f"{package} {version}", *texts]))
@@ -140,8 +146,8 @@ def build(*, keep: bool) -> None:
     install_packages()
     made = {"portal.css": styles(), "portal.js": scripts(), "icons.svg": icons()}
     made |= {path.name: path.read_bytes() for path in sorted((SCRIPTS / "pages").glob("*.js"))}
-    for name in BUNDLED:
-        made |= {f"{name}.js": bundle(name), f"{name}.LICENSES.txt": notices()}
+    for name, packages in BUNDLED.items():
+        made |= {f"{name}.js": bundle(name), f"{name}.LICENSES.txt": notices(packages)}
     for name, content in made.items():
         write(DIST / name, content)
     for name, source in FONT_FILES.items():

@@ -48,6 +48,7 @@ from portal.certificates import credential_views as certificate_credentials
 from portal.certificates import design_views as certificate_designs
 from portal.certificates import jobs as certificate_jobs
 from portal.certificates import notice_views as certificate_notice
+from portal.certificates import offline_views as certificate_offline
 from portal.certificates import verify_views as certificate_verifying
 from portal.certificates import views as certificate_views
 from portal.classification import history_views as classification_history
@@ -118,6 +119,7 @@ BLUEPRINTS = (
     classification_history.blueprint,
     certificate_views.blueprint,
     certificate_verifying.blueprint,
+    certificate_offline.blueprint,
     certificate_notice.blueprint,
     certificate_credentials.blueprint,
     programme_views.blueprint,

@@ -128,7 +128,7 @@ def check(content: bytes, *, trusted: Collection[str]) -> CredentialCheck:
     found = CredentialCheck(reason=Text(N_("The file is not a credential that can be read")))
     try:
         document = _read(content)
-        found = replace(found, **_claims(document))
+        found = _claimed(document, found)
         return _examined(found, document, trusted)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return found
@@ -143,13 +143,13 @@ def _read(content: bytes) -> dict[str, Any]:
     return document
 
 
-def _claims(document: dict[str, Any]) -> dict[str, str]:
+def _claimed(document: dict[str, Any], found: CredentialCheck) -> CredentialCheck:
     """The number and code that it says, whatever its signature is worth."""
     number, code = document.get("number"), document.get("code")
     if not (isinstance(number, str) and NUMBER.fullmatch(number)):
-        return {}
+        return found
     known = isinstance(code, str) and CODE.fullmatch(code)
-    return {"number": number, "code": code} if known else {"number": number}  # type: ignore[dict-item]
+    return replace(found, number=number, code=code if known else None)
 
 
 def _examined(found: CredentialCheck, document: dict[str, Any], trusted: Collection[str]) -> CredentialCheck:

@@ -16,6 +16,7 @@ from portal.certificates.designs import statement
 from portal.certificates.drawing import draw
 from portal.certificates.rules import CertificateFacts
 from portal.certificates.signing import sign
+from tests.certificates.issued import issuer_for
 
 AT = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
 TITLES = {
@@ -74,3 +75,9 @@ def office(make_authority: Callable[[], Authority]) -> Office:
     pdf = sign(draw(facts_of()), authority, at=AT)
     record = IssuedRecord(number="GZAI-2026-000123", sha256=hashlib.sha256(pdf).hexdigest(), standing="valid")
     return Office(authority, pdf, record)
+
+
+@pytest.fixture
+def paper(people, factory, settings):
+    """Issues a certificate with its paper and credential; `days` is how long it still holds."""
+    return issuer_for(people, factory, settings)
