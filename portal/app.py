@@ -91,6 +91,9 @@ from portal.tallies import (
     plan_views,
     task_views,
 )
+from portal.tallies import (
+    firm_views as public_firm_views,
+)
 from portal.tallies import jobs as tally_jobs
 from portal.tallies import views as tally_views
 from portal.web import addresses, cache, formats, frame, health, i18n, limits, mail, pages, transaction
@@ -98,6 +101,7 @@ from portal.web import security as web_security
 
 BLUEPRINTS = (
     face_views.blueprint,
+    public_firm_views.blueprint,
     tally_views.blueprint,
     plan_views.blueprint,
     history_views.blueprint,

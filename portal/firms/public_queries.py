@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.firms import queries
 from portal.firms.models import Presence, Title
+from portal.firms.upkeep_models import FirmChange
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class TitleHeld:
 
 @dataclass(frozen=True)
 class Change:
-    """What changed on a day: registered, district, layer, track, returned or left; `old` and `new` are codes."""
+    """What changed on a day: registered, name, district, layer, track, returned or left; `old` and `new` are codes."""
 
     day: date
     what: str
@@ -37,8 +38,9 @@ class Change:
 
 @dataclass(frozen=True)
 class PublicFirm:
-    """The public facts of a firm that is or was in the register."""
+    """The public facts of a firm that is or was in the register; `former_names` the latest first, with the day until which."""
 
+    id: int
     credit_code: str
     name: str
     standing: str
@@ -50,6 +52,7 @@ class PublicFirm:
     left_on: date | None
     titles: tuple[TitleHeld, ...]
     history: tuple[Change, ...]
+    former_names: tuple[tuple[str, date], ...]
 
 
 def public_firm(session: Session, credit_code: str, *, today: date) -> PublicFirm:
@@ -64,11 +67,19 @@ def public_firm(session: Session, credit_code: str, *, today: date) -> PublicFir
     presences = session.scalars(
         select(Presence).where(Presence.firm_id == firm.id).order_by(Presence.first_day, Presence.id)
     )
+    renamed = session.scalars(
+        select(FirmChange)
+        .where(FirmChange.firm_id == firm.id, FirmChange.field == "name")
+        .order_by(FirmChange.id)
+    ).all()
+    changes = history(list(presences), left=firm.standing if firm.left_on else None)
+    changes += [Change(row.recorded_on, "name", row.new, row.old) for row in renamed]
     return PublicFirm(
-        firm.credit_code, firm.name, firm.standing, firm.district, firm.layer, firm.track, firm.established,
+        firm.id, firm.credit_code, firm.name, firm.standing, firm.district, firm.layer, firm.track, firm.established,
         firm.registered_on, firm.left_on,
         titles=tuple(_title(title, today) for title in titles),
-        history=tuple(reversed(history(list(presences), left=firm.standing if firm.left_on else None))),
+        history=tuple(sorted(changes, key=lambda change: change.day)[::-1]),
+        former_names=tuple((row.old, row.recorded_on) for row in reversed(renamed) if row.old),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Listed:
     exact: bool
     before: Place | None
     after: Place | None
+    version: int | None  # of the register; None where no firm is listed
 
 
 def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> Listed:
@@ -48,6 +49,7 @@ def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> 
         exact=shape.counted or (total or 0) <= MOST_COUNTED,
         before=_place(rows[0], choice, back=True) if rows and (more if back else choice.place) else None,
         after=_place(rows[-1], choice, back=False) if rows and (more or back) else None,
+        version=rows[0].version if rows else None,
     )
 
 

@@ -39,7 +39,7 @@ def rows_of(firms: Iterable[Sequence[Any]], language: str) -> Markup:
     district, layer, tier, day = cells.district, cells.layer, cells.tier, cells.day
     lines = []
     for firm in firms:
-        _, code, name, _, where, what, _, since, held, _ = firm
+        _, code, name, _, where, what, _, since, held, _, _ = firm
         if not code.isalnum():  # letters and digits hold no markup: asking is ten times cheaper than escaping
             code = escape(code)
         if not name.isalnum():

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from portal.firms import search_statements
 from portal.firms.cell_models import RegisterCell
-from portal.firms.count_models import RegisterCount
+from portal.firms.count_models import RegisterCount, RegisterVersion
 from portal.firms.models import Firm, Title
 
 MOST_COUNTED = 1000
@@ -50,6 +50,9 @@ class Shape:
         return self.sqlite and bool(self.spells) and not self.dense
 
 
+_VERSION = select(RegisterVersion.version).where(RegisterVersion.id == literal_column("1")).scalar_subquery()
+
+
 @lru_cache(maxsize=512)
 def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     own = _conditions(shape)
@@ -57,6 +60,7 @@ def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     query = select(
         Firm.id, Firm.credit_code, Firm.name, Firm.sort_key, Firm.district, Firm.layer, Firm.track,
         Firm.registered_on, _tiers().label("tiers"), total.label("total"),
+        _VERSION.label("version"),
     )  # fmt: skip
     key = Firm.registered_on if shape.sort == "newest" else Firm.sort_key
     downwards = (shape.sort == "newest") != (shape.going == "back")

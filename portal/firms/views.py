@@ -1,16 +1,15 @@
-"""The public register: its list, and a page for each firm."""
+"""The public register, as a list; the page of one firm stands where its certificates can be read too (tallies/firm_views)."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request
 
 from portal.accounts.access import public
 from portal.core import clock
 from portal.core.errors import Refused
-from portal.firms.credit_code import normalise
-from portal.firms.public_queries import public_firm
+from portal.firms.facet_queries import facets
 from portal.firms.register_queries import listed
 from portal.firms.register_rows import heads, rows_of
 from portal.firms.register_rules import Choice, Place, read_choice, write_cursor
@@ -18,7 +17,7 @@ from portal.firms.words import words
 from portal.web.formats import number
 from portal.web.i18n import language, said
 from portal.web.kept import render_kept
-from portal.web.pages import Answer, back_to, refused_page
+from portal.web.pages import Answer, refused_page
 from portal.web.transaction import reader, reading
 
 blueprint = Blueprint("firms", __name__)
@@ -41,11 +40,14 @@ def register() -> Answer:
     }
     return render_kept(
         "firms/register.html",
-        key=None if choice.q else (choice.sort, choice.place is None, page.exact, *choice.filters.items()),
+        key=None
+        if choice.q or page.version is None
+        else (page.version, choice.sort, choice.place is None, page.exact, *choice.filters.items()),
         holes=holes,
         choice=choice,
         exact=page.exact,
         words=names,
+        counted=lambda: facets(reading(), choice, today=clock.today()),
         heads=heads(language()),
     )
 
@@ -54,17 +56,3 @@ def _turned(choice: Choice, place: Place | None) -> str | None:
     if place is None:
         return None
     return f"/firms?{urlencode(choice.address(cursor=write_cursor(place, sort=choice.sort)))}"
-
-
-@blueprint.get("/firms/<code>")
-@public
-def firm(code: str) -> Answer:
-    """A firm's public facts; a code in small or full-width letters leads to the same page."""
-    plain = normalise(code)
-    if plain != code:
-        return back_to(url_for("firms.firm", code=plain))
-    return render_template(
-        "firms/firm.html",
-        firm=public_firm(reading(), code, today=clock.today()),
-        words=words(language()),
-    )

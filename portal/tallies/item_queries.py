@@ -130,6 +130,28 @@ def offers_of(session: Session, firm_id: int, *, most: int = 100) -> list[Offer]
     return [Offer(*row) for row in session.execute(query)]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A firm's public part in a park, scenario, competition or platform."""
+
+    item_id: int
+    kind: str
+    name: str
+    role: str
+
+
+def parts_of(session: Session, firm_id: int, *, most: int = 50) -> list[Part]:
+    """What a firm takes part in, as everybody may see it."""
+    query = (
+        select(PlanItem.id, PlanItem.kind, PlanItem.name, ItemFirm.role)
+        .join(ItemFirm, ItemFirm.item_id == PlanItem.id)
+        .where(ItemFirm.firm_id == firm_id, ItemFirm.state == "linked", PlanItem.state == "public")
+        .order_by(PlanItem.kind, PlanItem.id)
+        .limit(most)
+    )
+    return [Part(*row) for row in session.execute(query)]
+
+
 def open_calls(session: Session, *, today: date, after: int = 0) -> tuple[list[PlanItem], bool]:
     """Scenarios to which firms may offer themselves now."""
     query = select(PlanItem).where(
