@@ -70,6 +70,7 @@ from portal.firms import title_views as firm_title_views
 from portal.firms import views as firm_views
 from portal.firms.count_models import RegisterVersion
 from portal.openapi import classify_views as openapi_classify
+from portal.openapi import open_views
 from portal.openapi import views as openapi_views
 from portal.panels import actions as panel_actions
 from portal.panels import jobs as panel_jobs
@@ -155,6 +156,7 @@ BLUEPRINTS = (
     calendar_views.blueprint,
     letter_views.blueprint,
     openapi_views.blueprint,
+    open_views.blueprint,
     openapi_classify.blueprint,
     health.blueprint,
     frame.blueprint,

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, request
 from sqlalchemy import Row
 
 from portal.accounts.access import public
 from portal.core import clock
-from portal.core.cells import harmless
 from portal.core.errors import Refused
-from portal.core.i18n import N_
-from portal.firms.register_queries import all_listed, listed
-from portal.firms.register_rules import Choice, read_choice, write_cursor
-from portal.firms.words import Words, words
+from portal.firms.register_queries import listed
+from portal.firms.register_rules import read_choice, write_cursor
 from portal.openapi.document import document
 from portal.tallies import queries
 from portal.tallies.rules import read_days
-from portal.web.i18n import gettext, language, said
+from portal.web.i18n import said
 from portal.web.limits import limited
-from portal.web.pages import Answer, refused_page
 from portal.web.transaction import reader, reading
 
 blueprint = Blueprint("openapi", __name__)
 
-HEADS = (
-    N_("Credit code"),
-    N_("Name"),
-    N_("District"),
-    N_("Layer"),
-    N_("Track"),
-    N_("Tiers"),
-    N_("Registered on"),
-)
 Json = dict[str, Any] | tuple[dict[str, Any], int]
 
 
@@ -96,60 +80,3 @@ def _refused(refusal: Refused) -> Json:
 def openapi() -> Json:
     """What the API answers, for programs."""
     return document()
-
-
-@blueprint.get("/open-data")
-@public
-def open_data() -> str:
-    """What there is to take away, for people."""
-    return render_template("openapi/open_data.html")
-
-
-@blueprint.get("/open-data/firms.csv")
-@public
-@limited("api")
-def firms_csv() -> Answer | Response:
-    """The register as it is filtered, every firm of it, in the order shown."""
-    try:
-        choice = read_choice(dict(request.args.lists()))
-    except Refused as refusal:
-        return refused_page(400, message=said(refusal.message))
-    lines = _lines(_table(choice, words(language())))
-    headers = {"Content-Disposition": f'attachment; filename="firms-{clock.today()}.csv"'}
-    return Response(lines, mimetype="text/csv", headers=headers)
-
-
-def _table(choice: Choice, names: Words) -> Iterator[Iterable[str]]:
-    """Heads and rows; all that belongs to the request is asked before the first row leaves."""
-    rows = all_listed(reader(), choice, today=clock.today())
-    translated = [gettext(head) for head in HEADS]
-
-    def lines() -> Iterator[Iterable[str]]:
-        yield translated
-        for row in rows:
-            yield (
-                row.credit_code, row.name, names.district[row.district], names.layer.get(row.layer, ""),
-                names.track.get(row.track, ""), "; ".join(names.tier.get(t, t) for t in tiers_of(row)),
-                row.registered_on.isoformat(),
-            )  # fmt: skip
-
-    return lines()
-
-
-def _lines(table: Iterable[Iterable[str]]) -> Iterator[str]:
-    """CSV for spreadsheets: with the mark by which they know UTF-8, and no cell that they take for a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    for number, cells in enumerate(table):
-        writer.writerow([harmless(cell) for cell in cells])
-        if number % 200 == 0:
-            yield _emptied(buffer)
-    yield _emptied(buffer)
-
-
-def _emptied(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text

@@ -122,3 +122,24 @@ def test_a_certificate_without_its_code_answers_as_the_document_says(client: Fla
     answer = client.get("/api/v1/certificates/GZAI-2026-000001?code=0000000000000000")
     assert answer.status_code == 404
     assert set(answer.get_json()) == {"error", "parameter"}
+
+
+def test_open_data_leaves_as_excel_and_as_json_with_its_source(client: FlaskClient, people: People) -> None:
+    firm = registered(people, name="广州一号科技有限公司", district="440112")
+    said = client.get("/open-data/firms.json").get_json()
+    assert said["licence"].startswith("https://")
+    assert [(row["credit_code"], row["district"], row["tiers"]) for row in said["rows"]] == [
+        (firm.credit_code, "440112", [])
+    ]
+    book = client.get("/open-data/firms.xlsx")
+    assert book.data[:2] == b"PK"
+    assert client.get("/open-data/firms.json?district=440106").get_json()["rows"] == []
+    assert client.get("/open-data/months.json").get_json()["rows"] == []
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/open-data/firms.exe", 404), ("/open-data/months.csv?q=1", 400), ("/open-data/firms.xlsx?tier=best", 400),
+    ("/open-data/months.xlsx", 200), ("/open-data/months.csv", 200),
+])  # fmt: skip
+def test_open_data_answers_what_it_has(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status

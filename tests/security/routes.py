@@ -67,6 +67,8 @@ SEAT = "/desk/judging/<int:seat_id>"
 CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", "/metrics"): (Case(reach=frozenset()),),  # without its token
     ("GET", "/firms/<code>"): (Case(("#code_a",)),),
+    ("GET", "/open-data/firms.<any(csv, xlsx, json):form>"): (Case(("json",)),),
+    ("GET", "/open-data/months.<any(csv, xlsx, json):form>"): (Case(("xlsx",)),),
     ("GET", "/plan/<key>"): (Case(("parks",)),),
     ("GET", "/publicity/<int:publicity_id>"): (Case(("#publicity",)),),
     ("GET", "/language/<code>"): (Case(("en",)),),

@@ -60,7 +60,7 @@ def public_addresses(world: World) -> list[str]:
     rows = world.rows
     return [
         "/", "/firms", "/firms?sort=newest", f"/firms/{rows['code_a']}", f"/firms/{rows['code_b']}", "/publicity",
-        f"/publicity/{rows['publicity']}", "/open-data", "/open-data/firms.csv", "/plan/parks", "/plan/scenarios",
+        f"/publicity/{rows['publicity']}", "/open-data", "/open-data/firms.csv", "/open-data/months.json", "/plan/parks", "/plan/scenarios",
         "/plan/competitions", "/api/v1/tally", "/api/v1/firms", "/api/v1/openapi.json",
         f"/api/v1/certificates/{rows['certificate']}?code={rows['certificate_code']}",
         f"/verify?number={rows['certificate']}&code={rows['certificate_code']}", "/verify", "/healthz", "/readyz",
