@@ -69,6 +69,8 @@ from portal.firms import takeover_views as firm_takeovers
 from portal.firms import title_views as firm_title_views
 from portal.firms import views as firm_views
 from portal.firms.count_models import RegisterVersion
+from portal.funding import jobs as funding_jobs
+from portal.funding import views as funding_views
 from portal.openapi import classify_views as openapi_classify
 from portal.openapi import open_views
 from portal.openapi import views as openapi_views
@@ -147,6 +149,7 @@ BLUEPRINTS = (
     objection_views.blueprint,
     panel_views.blueprint,
     panel_judging.blueprint,
+    funding_views.blueprint,
     desk_views.blueprint,
     sheet_views.blueprint,
     sheet_exports.blueprint,
@@ -200,6 +203,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
         clock_jobs.REMIND: partial(clock_jobs.remind, settings=settings),
         clock_jobs.CLIMB: partial(clock_jobs.climb, settings=settings),
         register_jobs.NIGHTLY: register_jobs.nightly,
+        funding_jobs.REMIND: partial(funding_jobs.remind, settings=settings),
         certificate_jobs.TERMS: partial(certificate_jobs.terms, settings=settings),
         upkeep_jobs.REMIND: partial(upkeep_jobs.remind, settings=settings),
         application_jobs.LAPSE: partial(application_jobs.lapse, settings=settings),

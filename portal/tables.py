@@ -15,6 +15,7 @@ from portal.firms import count_models as firm_counts
 from portal.firms import models as firms
 from portal.firms import takeover_models as firm_takeovers
 from portal.firms import upkeep_models as firms_upkeep
+from portal.funding import models as funding
 from portal.panels import models as panels
 from portal.programmes import models as programmes
 from portal.sheets import models as sheets
@@ -23,7 +24,7 @@ from portal.web import models as web
 
 FEATURES = (
     audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, firm_bans, firm_counts, firm_takeovers, classification,
-    classification_register, certificates, programmes, applications, applications_desk, objections, panels, tallies,
+    classification_register, certificates, programmes, applications, applications_desk, objections, panels, funding, tallies,
     sheets,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables

@@ -20,6 +20,7 @@ FEATURES = (
     "programmes",
     "applications",
     "panels",
+    "funding",
     "tallies",
     "sheets",
     "desks",

@@ -189,6 +189,13 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", "/desk/rounds/<int:round_id>/grant"): (Case(("#round",), told=CITY),),
     ("POST", "/desk/rounds/<int:round_id>/propose"): (Case(("#round",), told=CITY),),
     ("POST", "/my/support/<int:round_id>"): (Case(("#round",)),),
+    # the money of support
+    ("GET", "/desk/funding/<number>"): (Case(("#funded",), HERE),),
+    ("POST", "/desk/funding/<number>/plan"): (Case(("#funded",), told=CITY),),
+    ("POST", "/desk/funding/<number>/transfer"): (Case(("#funded",), told=CITY),),
+    ("POST", "/desk/funding/<number>/review"): (Case(("#funded",), told=CITY),),
+    ("GET", "/my/funding/<number>"): (Case(("#funded",), A),),
+    ("POST", "/my/funding/<number>/reports/<int:report_id>"): (Case(("#funded", "#follow_up"), A, told=A),),
     # objections to a published list
     ("GET", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed")), Case(("#publicity", "#draft"), frozenset())),
     ("POST", f"{LIST}/objection/<number>"): (Case(("#publicity", "#listed"), told=EVERYBODY), Case(("#publicity", "#case"), frozenset())),

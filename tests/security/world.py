@@ -44,7 +44,7 @@ from portal.firms.models import (
     YearFigures,
 )
 from tests.people import People, credit_code
-from tests.security import world_desk, world_objections, world_panels, world_plan
+from tests.security import world_desk, world_money, world_objections, world_panels, world_plan
 from tests.security import world_sheets as tables
 
 HERE, THERE = "440106", "440112"
@@ -94,6 +94,7 @@ def build(app: Flask) -> World:
         _publish(session, world, a)
         world_objections.object_to_list(session, world, b)
         world_objections.open_a_round(session, world)
+        world_money.promise(session, world, a)
         _try_rules(session, world)
         world_plan.plan(session, world, a)
         tables.hand_in(session, world)

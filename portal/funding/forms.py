@@ -1,0 +1,32 @@
+"""The forms of money: an instalment, a payment with its voucher, the firm's report, the review."""
+
+from __future__ import annotations
+
+from portal.core.i18n import N_, Text
+from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYMENT_LABELS
+from portal.web.forms import ChoiceField, DateField, Form, MoneyField, RadiosField, TextAreaField, TextField
+
+
+class InstalmentForm(Form):
+    planned_on = DateField(Text(N_("Planned on")), first=2020, last=2100)
+    planned_by = ChoiceField(Text(N_("Who pays")), choices=PAYER_LABELS)
+    planned_amount = MoneyField(Text(N_("Amount")))
+
+
+class TransferForm(Form):
+    kind = ChoiceField(Text(N_("What happened")), choices=PAYMENT_LABELS)
+    payer = ChoiceField(Text(N_("Who pays")), choices=PAYER_LABELS)
+    amount = MoneyField(Text(N_("Amount")))
+    paid_on = DateField(Text(N_("On")), first=2020, last=2100)
+    voucher = TextField(Text(N_("Number of the voucher")), most=40, least=4)
+    reason = TextField(Text(N_("Why it is taken back")), most=300, optional=True)
+
+
+class ReportForm(Form):
+    spent = MoneyField(Text(N_("Spent so far")))
+    said = TextAreaField(Text(N_("What it was used for, and what came of it")), most=2000, least=10)
+
+
+class ReviewForm(Form):
+    grade = RadiosField(Text(N_("What came of it")), choices=GRADE_LABELS)
+    remark = TextAreaField(Text(N_("Why")), most=1000, least=5)

@@ -1,0 +1,132 @@
+"""The money of a granted case: what is promised, planned, paid and taken back, by whom, and when a report is due. No database."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+from portal.core.money import yuan_wan
+from portal.programmes.amount_rules import shares
+
+PAYERS = ("city", "district")
+PAYER_LABELS = {"city": N_("The city"), "district": N_("The district")}
+PAYMENT_KINDS = ("paid", "recovered")
+PAYMENT_LABELS = {"paid": N_("Paid"), "recovered": N_("Taken back")}
+GRADES = ("good", "met", "missed")
+GRADE_LABELS = {"good": N_("Better than promised"), "met": N_("As promised"), "missed": N_("Not as promised")}
+REMINDERS = (30, 7, -1)  # days before a report is due; the last one is the day after
+
+ABOVE_NOTHING = N_("An amount above 0 is expected.")
+OVER_SHARE = N_("%(payer)s pays at most %(most)s × 10,000 yuan of it; %(left)s are left.")
+OVER_PLAN = N_("Of the share of %(payer)s only %(left)s × 10,000 yuan are not planned yet.")
+NOT_PAID = N_("Only %(left)s × 10,000 yuan were paid by %(payer)s and not taken back.")
+FUTURE = N_("This day has not come yet.")
+BEFORE = N_("The money was promised on %(day)s: nothing can have been paid before.")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Money that moved: paid to the firm, or taken back from it; 分."""
+
+    payer: str
+    kind: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was granted and how much of it has moved; sums in 分."""
+
+    granted: int
+    district_percent: Decimal
+    moved: tuple[Moved, ...] = ()
+    planned: tuple[tuple[str, int], ...] = ()  # payer, 分
+
+    def share(self, payer: str) -> int:
+        city, district = shares(self.granted, self.district_percent)
+        return city if payer == "city" else district
+
+    def paid(self, payer: str | None = None) -> int:
+        return self._sum("paid", payer)
+
+    def recovered(self, payer: str | None = None) -> int:
+        return self._sum("recovered", payer)
+
+    def net(self, payer: str | None = None) -> int:
+        return self.paid(payer) - self.recovered(payer)
+
+    @property
+    def is_paid_in_full(self) -> bool:
+        return self.paid() == self.granted
+
+    def _sum(self, kind: str, payer: str | None) -> int:
+        return sum(m.amount for m in self.moved if m.kind == kind and payer in (None, m.payer))
+
+
+def check_payment(
+    ledger: Ledger, *, payer: str, amount: int, on: date, promised_on: date, today: date
+) -> None:
+    """Refused above the payer's share of what was granted; money that was taken back is not paid a second time."""
+    _check(amount, on, today)
+    if on < promised_on:
+        raise Refused(Text(BEFORE, day=promised_on.isoformat()), field="paid_on")
+    left = ledger.share(payer) - ledger.paid(payer)
+    if amount > left:
+        raise Refused(
+            Text(
+                OVER_SHARE, payer=Text(PAYER_LABELS[payer]), most=_wan(ledger.share(payer)), left=_wan(left)
+            ),
+            field="amount",
+        )
+
+
+def check_recovery(ledger: Ledger, *, payer: str, amount: int, on: date, today: date) -> None:
+    _check(amount, on, today)
+    if amount > ledger.net(payer):
+        raise Refused(
+            Text(NOT_PAID, payer=Text(PAYER_LABELS[payer]), left=_wan(ledger.net(payer))), field="amount"
+        )
+
+
+def check_plan(ledger: Ledger, *, payer: str, amount: int) -> None:
+    """Instalments together are never above what was granted."""
+    if amount <= 0:
+        raise Refused(Text(ABOVE_NOTHING), field="planned_amount")
+    left = ledger.share(payer) - sum(sum_ for who, sum_ in ledger.planned if who == payer)
+    if amount > left:
+        raise Refused(
+            Text(OVER_PLAN, payer=Text(PAYER_LABELS[payer]), left=_wan(left)), field="planned_amount"
+        )
+
+
+def _check(amount: int, on: date, today: date) -> None:
+    if amount <= 0:
+        raise Refused(Text(ABOVE_NOTHING), field="amount")
+    if on > today:
+        raise Refused(Text(FUTURE), field="paid_on")
+
+
+def _wan(amount: int) -> str:
+    return f"{yuan_wan(amount):f}"
+
+
+def report_days(first_payment: date, months: Iterable[int]) -> list[date]:
+    """When reports on the use are due: so many months after the first payment; the month's last day where there is none."""
+    found = []
+    for number in months:
+        year, month = divmod(first_payment.month - 1 + number, 12)
+        year, month = first_payment.year + year, month + 1
+        found.append(date(year, month, min(first_payment.day, calendar.monthrange(year, month)[1])))
+    return found
+
+
+def reminder(due_on: date, today: date) -> int | None:
+    """Which reminder is written now, of a worker that may have been away for some days: the latest one that is due."""
+    left = (due_on - today).days
+    fitting = [each for each in REMINDERS if left <= each]
+    return min(fitting) if fitting else None

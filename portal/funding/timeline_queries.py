@@ -1,0 +1,153 @@
+"""Everything between a firm and the city in one line of time: register, titles, papers, decisions, money, reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.applications.models import Application
+from portal.certificates.models import Certificate
+from portal.core import clock
+from portal.core.i18n import N_, Pair, Text
+from portal.core.money import yuan_wan
+from portal.firms.models import Firm, Title
+from portal.firms.rules import TIERS
+from portal.funding.models import FollowUp, Payment, Review
+from portal.funding.rules import GRADE_LABELS
+from portal.programmes.models import Programme, Round
+
+MOST = 200
+REGISTERED = N_("Entered in the register")
+TITLE = N_("Title: %(title)s")
+UNTIL = N_("valid until %(day)s")
+PAPER = N_("Certificate %(number)s")
+APPLIED = N_("Applied for support: %(programme)s")
+GRANTED = N_("Support granted: %(programme)s, %(amount)s × 10,000 yuan")
+YEAR_IN_A_ROW = N_("the %(n)s. year in a row")
+PAID = N_("Paid: %(amount)s × 10,000 yuan")
+BACK = N_("Taken back: %(amount)s × 10,000 yuan")
+VOUCHER = N_("voucher %(voucher)s")
+REPORTED = N_("Report on the use handed in")
+OWED = N_("Report on the use due")
+REVIEWED = N_("Reviewed: %(grade)s")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing on the line of time; `number` names the case it belongs to."""
+
+    on: date
+    what: Text
+    note: Text | None = None
+    number: str | None = None
+
+
+def of_firm(session: Session, firm_id: int) -> list[Happened]:
+    """Newest first, in a bounded number of statements."""
+    firm = session.get_one(Firm, firm_id)
+    found = [Happened(firm.registered_on, Text(REGISTERED))] if firm.registered_on else []
+    found += _titles(session, firm_id) + _papers(session, firm_id) + _decisions(session, firm_id)
+    found += _money(session, firm_id) + _reports(session, firm_id) + _reviews(session, firm_id)
+    return sorted(found, key=lambda each: each.on, reverse=True)[:MOST]
+
+
+def _titles(session: Session, firm_id: int) -> list[Happened]:
+    rows = session.scalars(
+        select(Title)
+        .where(Title.firm_id == firm_id, Title.refused_on.is_(None))
+        .order_by(Title.id.desc())
+        .limit(MOST)
+    )
+    return [
+        Happened(
+            row.valid_from, Text(TITLE, title=Text(TIERS[row.tier])),
+            Text(UNTIL, day=row.valid_to.isoformat()) if row.valid_to else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _papers(session: Session, firm_id: int) -> list[Happened]:
+    query = select(Certificate.issued_on, Certificate.number).where(Certificate.firm_id == firm_id)
+    rows = session.execute(query.order_by(Certificate.id.desc()).limit(MOST))
+    return [Happened(on, Text(PAPER, number=number)) for on, number in rows]
+
+
+def _decisions(session: Session, firm_id: int) -> list[Happened]:
+    query = (
+        select(Application, Programme.title_zh, Programme.title_en)
+        .join(Round, Round.id == Application.round_id)
+        .join(Programme, Programme.id == Round.programme_id)
+        .where(Application.firm_id == firm_id, Application.submitted_at.is_not(None))
+        .order_by(Application.id.desc())
+        .limit(MOST)
+    )
+    found = []
+    for row, zh, en in session.execute(query):
+        if row.submitted_at is not None:
+            found.append(
+                Happened(_day(row.submitted_at), Text(APPLIED, programme=Pair(zh, en)), number=row.number)
+            )
+        if row.decided_at is not None and row.granted and row.state in ("approved", "funded", "closed"):
+            nth = int((row.snapshot or {}).get("nth") or 1)
+            what = Text(GRANTED, programme=Pair(zh, en), amount=f"{yuan_wan(row.granted):f}")
+            found.append(
+                Happened(
+                    _day(row.decided_at), what, Text(YEAR_IN_A_ROW, n=nth) if nth > 1 else None, row.number
+                )
+            )
+    return found
+
+
+def _money(session: Session, firm_id: int) -> list[Happened]:
+    query = (
+        select(Payment, Application.number)
+        .join(Application, Application.id == Payment.application_id)
+        .where(Application.firm_id == firm_id)
+        .order_by(Payment.id.desc())
+        .limit(MOST)
+    )
+    return [
+        Happened(
+            row.paid_on, Text(PAID if row.kind == "paid" else BACK, amount=f"{yuan_wan(row.amount):f}"),
+            Text(VOUCHER, voucher=row.voucher), number,
+        )
+        for row, number in session.execute(query)
+    ]  # fmt: skip
+
+
+def _reports(session: Session, firm_id: int) -> list[Happened]:
+    query = (
+        select(FollowUp, Application.number)
+        .join(Application, Application.id == FollowUp.application_id)
+        .where(Application.firm_id == firm_id)
+        .order_by(FollowUp.id.desc())
+        .limit(MOST)
+    )
+    return [
+        Happened(_day(row.reported_at), Text(REPORTED), number=number)
+        if row.reported_at
+        else Happened(row.due_on, Text(OWED), number=number)
+        for row, number in session.execute(query)
+    ]
+
+
+def _reviews(session: Session, firm_id: int) -> list[Happened]:
+    query = (
+        select(Review, Application.number)
+        .join(Application, Application.id == Review.application_id)
+        .where(Application.firm_id == firm_id)
+        .order_by(Review.application_id.desc())
+        .limit(MOST)
+    )
+    return [
+        Happened(_day(row.made_at), Text(REVIEWED, grade=Text(GRADE_LABELS[row.grade])), number=number)
+        for row, number in session.execute(query)
+    ]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.CITY_ZONE).date()

@@ -1,0 +1,165 @@
+"""Money on screen: the city plans, pays, takes back and reviews; the district and the auditor read; the firm reads and reports."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+
+from portal.accounts.access import acting, requires
+from portal.core import clock
+from portal.core.errors import Refused
+from portal.core.i18n import N_, Text
+from portal.funding import actions, queries, timeline_queries
+from portal.funding.actions import Transfer
+from portal.funding.forms import InstalmentForm, ReportForm, ReviewForm, TransferForm
+from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYERS, PAYMENT_LABELS
+from portal.web.addresses import row_number
+from portal.web.forms import Form
+from portal.web.frame import settings
+from portal.web.pages import Answer, back_to, tell
+from portal.web.transaction import reading, transaction
+
+blueprint = Blueprint("funding", __name__)
+
+PAGE = 30
+
+
+@blueprint.get("/desk/funding")
+@requires("see_cases")
+def lists() -> Answer:
+    before = request.args.get("before", type=row_number)
+    rows = queries.lines(reading(), acting(), before=before, most=PAGE + 1)
+    more = url_for(".lists", before=rows[PAGE - 1].application.id) if len(rows) > PAGE else None
+    return render_template("funding/list.html", rows=rows[:PAGE], more=more, first=before is None)
+
+
+@blueprint.get("/desk/funding/<number>")
+@requires("see_cases")
+def one(number: str) -> Answer:
+    return _page(number)
+
+
+@blueprint.post("/desk/funding/<number>/plan")
+@requires("run_programmes")
+def plan(number: str) -> Answer:
+    form = InstalmentForm()
+    if not form.validate_on_submit():
+        return _page(number, plan=form), 422
+    try:
+        with transaction() as session:
+            actions.plan(
+                session, queries.for_official(session, number, acting()), planned_on=form.planned_on.data,
+                payer=form.planned_by.data, amount=form.planned_amount.fen or 0, by=acting().id,
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(number, plan=form), 422
+    tell(Text(N_("Planned.")))
+    return back_to(url_for(".one", number=number))
+
+
+@blueprint.post("/desk/funding/<number>/transfer")
+@requires("run_programmes")
+def transfer(number: str) -> Answer:
+    form = TransferForm()
+    if not form.validate_on_submit():
+        return _page(number, moved=form), 422
+    given = Transfer(
+        kind=form.kind.data, payer=form.payer.data, amount=form.amount.fen or 0, paid_on=form.paid_on.data,
+        voucher=form.voucher.data, reason=form.reason.data or None,
+    )  # fmt: skip
+    try:
+        with transaction() as session:
+            row = queries.for_official(session, number, acting())
+            actions.transfer(session, row, given, by=acting().id, settings=settings())
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(number, moved=form), 422
+    tell(Text(N_("Recorded; the firm sees it.")))
+    return back_to(url_for(".one", number=number))
+
+
+@blueprint.post("/desk/funding/<number>/review")
+@requires("run_programmes")
+def review(number: str) -> Answer:
+    form = ReviewForm()
+    if not form.validate_on_submit():
+        return _page(number, judged=form), 422
+    try:
+        with transaction() as session:
+            row = queries.for_official(session, number, acting())
+            actions.review(
+                session,
+                row,
+                grade=form.grade.data,
+                remark=form.remark.data,
+                by=acting().id,
+                settings=settings(),
+            )
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(number, judged=form), 422
+    tell(Text(N_("Reviewed and closed.")))
+    return back_to(url_for(".one", number=number))
+
+
+@blueprint.get("/my/funding")
+@requires("see_own_firm")
+def mine() -> Answer:
+    """The firm's money, and everything that happened between it and the city in one line of time."""
+    firm_id = acting().firm_id or 0
+    return render_template(
+        "funding/mine.html", rows=queries.lines(reading(), None, firm_id=firm_id, most=PAGE),
+        events=timeline_queries.of_firm(reading(), firm_id),
+    )  # fmt: skip
+
+
+@blueprint.get("/my/funding/<number>")
+@requires("see_own_firm")
+def my_case(number: str) -> Answer:
+    return _my_page(number)
+
+
+@blueprint.post("/my/funding/<number>/reports/<int:report_id>")
+@requires("file_for_firm")
+def report(number: str, report_id: int) -> Answer:
+    form = ReportForm()
+    if not form.validate_on_submit():
+        return _my_page(number, form, report_id), 422
+    try:
+        with transaction() as session:
+            row = queries.for_firm(session, number, acting().firm_id)
+            found = queries.report_of(session, row, report_id)
+            actions.report(
+                session, row, found, spent=form.spent.fen or 0, said=form.said.data, by=acting().id
+            )
+    except Refused as refused:
+        form.refuse(refused)
+        return _my_page(number, form, report_id), 422
+    tell(Text(N_("Handed in: the city reads it.")))
+    return back_to(url_for(".my_case", number=number))
+
+
+def _page(
+    number: str, *, plan: Form | None = None, moved: Form | None = None, judged: Form | None = None
+) -> str:
+    found = queries.account(reading(), queries.for_official(reading(), number, acting()))
+    return render_template(
+        "funding/one.html", account=found, plan=plan or InstalmentForm(formdata=None),
+        moved=moved or TransferForm(formdata=None), judged=judged or ReviewForm(formdata=None),
+        may=acting().may("run_programmes") and found.application.state in ("approved", "funded"), tried=(plan or moved or judged), **_words(),
+    )  # fmt: skip
+
+
+def _my_page(number: str, form: Form | None = None, report_id: int = 0) -> str:
+    found = queries.account(reading(), queries.for_firm(reading(), number, acting().firm_id))
+    return render_template(
+        "funding/my_case.html", account=found, form=form or ReportForm(formdata=None), tried=report_id, **_words(),
+        may=acting().may("file_for_firm"),
+    )  # fmt: skip
+
+
+def _words() -> dict[str, object]:
+    return {
+        "payers": PAYERS, "payer_labels": PAYER_LABELS, "kind_labels": PAYMENT_LABELS, "grade_labels": GRADE_LABELS,
+        "today": clock.today(),
+    }  # fmt: skip

@@ -1,0 +1,147 @@
+"""Money through the pages: planned, paid with vouchers, taken back, reported, reviewed; who sees it and who may."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.accounts.models import Note
+from portal.applications.models import Application
+from portal.core import clock
+from portal.core.db import transaction_of
+from portal.core.jobs import enqueue
+from portal.core.settings import Settings
+from portal.funding.models import FollowUp
+from tests.applications.conftest import _no_csrf, city, firm_client, officer  # noqa: F401
+from tests.applications.story import decide, registered, work
+from tests.applications.support_story import open_round, passed
+from tests.people import People
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def granted(
+    app: Flask, settings: Settings, people: People, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient  # noqa: F811
+) -> str:  # fmt: skip
+    """A case of which 55 were granted, after its public notice."""
+    registered(firm_client, officer)
+    number = passed(firm_client, officer, open_round(people))
+    decide(city, number, "approve", granted="55")
+    clock.follow(settings.instance / "clock")
+    clock.move_to(clock.today() + timedelta(days=14), settings.instance / "clock")
+    with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
+        enqueue(session, "applications.close_publicity")
+    work(app, settings)
+    return number
+
+
+def transfer(client: FlaskClient, number: str, **other: str):  # type: ignore[no-untyped-def]
+    data = {
+        "kind": "paid",
+        "payer": "city",
+        "amount": "20",
+        "paid_on": clock.today().isoformat(),
+        "voucher": "PZ-2026-0001",
+    }
+    return client.post(f"/desk/funding/{number}/transfer", data=data | other)
+
+
+def state(people: People, number: str) -> str:
+    with people.factory() as session:
+        return str(session.scalar(select(Application.state).where(Application.number == number)))
+
+
+def test_money_is_paid_taken_back_reported_and_reviewed(
+    app: Flask, settings: Settings, people: People, granted: str, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient  # noqa: F811
+) -> None:  # fmt: skip
+    number = granted
+    assert number in city.get("/desk/funding").text
+    planned = {"planned_on": clock.today().isoformat(), "planned_by": "district", "planned_amount": "27.5"}
+    assert city.post(f"/desk/funding/{number}/plan", data=planned).status_code == 303
+    assert (
+        city.post(f"/desk/funding/{number}/plan", data=planned).status_code == 422
+    )  # the share is planned already
+    assert transfer(city, number).status_code == 303
+    again = transfer(city, number, amount="1")
+    assert again.status_code == 422
+    assert "PZ-2026-0001" in again.text
+    assert 'value="1"' in again.text  # what was typed stays
+    assert transfer(city, number, voucher="PZ-2026-0002").status_code == 422  # 40 of a share of 27.5
+    assert (
+        transfer(city, number, voucher="PZ-2026-0003", kind="recovered", amount="1").status_code == 422
+    )  # no reason
+    assert transfer(city, number, voucher="PZ-2026-0003", amount="7.5").status_code == 303
+    assert state(people, number) == "approved"
+    assert transfer(city, number, voucher="PZ-2026-0004", payer="district", amount="27.5").status_code == 303
+    assert state(people, number) == "funded"
+    back = {"voucher": "PZ-2026-0005", "kind": "recovered", "amount": "2", "reason": "部分支出不符合规定用途"}
+    assert transfer(city, number, **back).status_code == 303
+    assert (
+        city.post(f"/desk/funding/{number}/review", data={"grade": "met", "remark": "达到预期。"}).status_code
+        == 422
+    )  # a report is owed
+
+    mine = firm_client.get(f"/my/funding/{number}").text
+    assert "PZ-2026-0004" in mine
+    address = re.search(r"/my/funding/[^\"]+/reports/\d+", mine)
+    assert address
+    assert firm_client.post(address[0], data={"spent": "50", "said": ""}).status_code == 422
+    assert (
+        firm_client.post(
+            address[0], data={"spent": "50", "said": "资金用于租用算力，模型已经上线。"}
+        ).status_code
+        == 303
+    )
+    assert (
+        firm_client.post(
+            address[0], data={"spent": "50", "said": "资金用于租用算力，模型已经上线。"}
+        ).status_code
+        == 422
+    )
+    assert "模型已经上线" in officer.get(f"/desk/funding/{number}").text
+    assert (
+        city.post(f"/desk/funding/{number}/review", data={"grade": "met", "remark": "达到预期。"}).status_code
+        == 303
+    )
+    assert state(people, number) == "closed"
+    assert transfer(city, number, voucher="PZ-2026-0009", amount="1").status_code == 422
+    line = firm_client.get("/my/funding").text
+    for word in ("列入名录", "PZ-2026-0001", "算力补贴", "绩效评价"):
+        assert word in line, word
+
+
+def test_the_district_reads_and_another_ones_does_not(
+    app: Flask, people: People, granted: str, officer: FlaskClient, firm_client: FlaskClient  # noqa: F811
+) -> None:  # fmt: skip
+    assert officer.get(f"/desk/funding/{granted}").status_code == 200
+    assert "登记付款" not in officer.get(f"/desk/funding/{granted}").text
+    assert transfer(officer, granted).status_code == 403
+    elsewhere = app.test_client()
+    sign_in(elsewhere, people.official("district_officer", district="440112"))
+    assert elsewhere.get(f"/desk/funding/{granted}").status_code == 404
+    assert granted not in elsewhere.get("/desk/funding").text
+    other = app.test_client()
+    owner = people.person()
+    people.firm(owner=owner)
+    sign_in(other, owner)
+    assert other.get(f"/my/funding/{granted}").status_code == 404
+
+
+def test_a_firm_is_reminded_of_a_report_once_for_each_day_that_counts(
+    app: Flask, settings: Settings, people: People, granted: str, city: FlaskClient, firm_client: FlaskClient  # noqa: F811
+) -> None:  # fmt: skip
+    assert transfer(city, granted).status_code == 303
+    with transaction_of(people.factory) as session:
+        session.scalars(select(FollowUp)).one().due_on = clock.today() + timedelta(days=6)
+    for _ in range(2):
+        with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
+            enqueue(session, "funding.remind")
+        work(app, settings)
+    with people.factory() as session:
+        letters = [row.subject for row in session.scalars(select(Note)) if "使用情况报告应于" in row.subject]
+    assert len(letters) == 1
