@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, make_response
 
 from portal.accounts.access import acting, requires
-from portal.certificates.notice import Answer, Notice, draw_notice
 from portal.classification import page, queries
 from portal.classification.facts_reading import FactsRefused
 from portal.classification.page_changes import shown_outcome
@@ -22,6 +23,9 @@ from portal.web.i18n import gettext, language, said
 from portal.web.pages import Answer as Page
 from portal.web.transaction import reading
 
+if TYPE_CHECKING:
+    from portal.certificates.notice import Answer
+
 blueprint = Blueprint("notices", __name__)
 
 NEAREST = N_("Nearest: %(what)s")
@@ -37,6 +41,8 @@ JOINT = N_("; ")
 @requires("see_own_firm")
 def notice() -> Page:
     """The PDF, in the reader's language."""
+    from portal.certificates.notice import Notice, draw_notice
+
     firm = firm_queries.firm(reading(), acting().firm_id)
     assessed = queries.assess(reading(), firm.id, on=clock.today())
     if assessed.facts is None:
@@ -64,6 +70,8 @@ def _answers(assessed: queries.Assessed) -> tuple[Answer, ...]:
 
 
 def _answer(card: page.Card) -> Answer:
+    from portal.certificates.notice import Answer
+
     result = card.result
     points = result.score.total if result.score else None
     return Answer(

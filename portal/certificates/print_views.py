@@ -10,7 +10,6 @@ from portal.accounts.access import acting, requires
 from portal.certificates import batch_queries, print_actions, print_queries
 from portal.certificates.batch_page import batch_page
 from portal.certificates.print_forms import CollectForm, PrintForm
-from portal.certificates.printing import Cover, joined
 from portal.certificates.zipping import Entry
 from portal.core.errors import Refused
 from portal.core.files import FileStore
@@ -60,6 +59,8 @@ def print_file(batch_id: int, run_id: int) -> Answer:
         Entry(position, row.number, row.facts["firm_name"], row.sha256 or "", row.issued_on)
         for position, row in papers
     ]
+    from portal.certificates.printing import Cover, joined  # with what draws, which no start waits for
+
     cover = Cover(
         title=said(Text(COVER, id=batch_id, first=run.first, last=run.last)),
         heads=tuple(map(gettext, HEADS)),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from portal.certificates.designs import DESIGNS
-from portal.certificates.notice import Answer, Notice
 from portal.certificates.rules import CertificateFacts, Language
 from portal.core.i18n import N_
+
+if TYPE_CHECKING:
+    from portal.certificates.notice import Notice
 
 NAMES = {
     "usual": "广州示例智能科技有限公司",
@@ -40,6 +43,8 @@ def sample(design: str, data: str, *, language: Language, base_url: str, on: dat
 
 def sample_notice(data: str, *, on: date, day: str, language: str) -> Notice:
     """The notice of a pre-assessment with few answers, or as many as there are."""
+    from portal.certificates.notice import Answer, Notice  # with what draws
+
     answer = Answer(
         tier="专精特新中小企业", outcome="未达到 · 57.5 分", basis="专精特新中小企业认定标准 · 工信部企业〔2022〕63号",
         nearest="最近的办法：研发费用再增加 110 万元可得 20 分" + ("；还需补充上年度审计报告" * 12 if data == "longest" else ""),

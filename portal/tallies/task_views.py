@@ -13,7 +13,6 @@ from portal.tallies import plan_queries as queries
 from portal.tallies.models import Plan
 from portal.tallies.plan_forms import LightForm, ReportForm, TaskForm
 from portal.tallies.task_rules import CHAINS, LIGHTS
-from portal.tallies.task_sheet import Line, Sheet, draw_sheet
 from portal.web.addresses import row_number
 from portal.web.formats import day
 from portal.web.frame import PORTAL_NAME
@@ -61,6 +60,8 @@ def tasks() -> Answer:
 @requires("see_plan")
 def sheet() -> Answer:
     """The same for the meeting: one page of A4."""
+    from portal.tallies.task_sheet import Line, Sheet, draw_sheet
+
     plan, today = _current(), clock.today()
     lines = [
         Line(

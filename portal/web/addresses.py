@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from flask import Flask, abort, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 MOST = 2**31 - 1  # what a column of row numbers holds
 CONTROL = re.compile("[\x00-\x1f\x7f]")
@@ -18,6 +20,19 @@ class RowNumber(IntegerConverter):
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=MOST)
+
+
+class Address(Rule):
+    """A route whose way of writing its address is worked out when one is first written: Werkzeug compiles two functions
+    for each of some three hundred at the start, of which most are never called."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(super()._compile_builder)
+
+        def build(rule: Rule, *given: object, **more: object) -> tuple[str, str]:
+            return compiled(append_unknown)(rule, *given, **more)
+
+        return build
 
 
 def row_number(text: str) -> int:
@@ -35,6 +50,7 @@ def one_line(text: str) -> str:
 def install(app: Flask) -> None:
     """Before the routes are known. `//firms` is no other spelling of `/firms`: the library would lead from one to the
     other through the host that the request names."""
+    app.url_rule_class = Address
     app.url_map.converters["int"] = RowNumber
     app.url_map.merge_slashes = False
     app.before_request(_refuse_control_characters)
