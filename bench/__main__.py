@@ -20,6 +20,8 @@ ROWS = {
     "tally.read": "bench.tally:tally_read",
     "certificate.draw": "bench.certificates:certificate_draw",
     "certificate.sign": "bench.certificates:certificate_sign",
+    "certificate.batch": "bench.certificate_batch:certificate_batch",
+    "verify": "bench.certificate_batch:verify",
     "classify.one": "bench.classification:classify_one",
     "classify.register": "bench.classification:classify_register",
     "lab": "bench.classification:lab",

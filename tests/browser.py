@@ -37,8 +37,15 @@ def find() -> str | None:
     return next((path for path in found if path), None)
 
 
+TOOLS = ("pdfsig", "qpdf")  # whose word on our papers is asked (tests/certificates/test_other_readers.py)
+
+
+def has_tools() -> bool:
+    return all(shutil.which(name) for name in TOOLS)
+
+
 def install() -> None:
-    """Debian's Chromium and a Chinese font; needs root."""
+    """Debian's Chromium, a Chinese font, and two readers of PDF files; needs root."""
     quiet = {
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.DEVNULL,
@@ -46,15 +53,25 @@ def install() -> None:
     }
     subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
     subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        [
+            "apt-get",
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-noto-cjk",
+            "poppler-utils",
+            "qpdf",
+        ],
         check=True,
         **quiet,
     )
 
 
 def main() -> int:
-    if find() is None and on_ci():
-        click.echo("installing Chromium and a Chinese font ...")
+    if on_ci() and (find() is None or not has_tools()):
+        click.echo("installing Chromium, a Chinese font and readers of PDF files ...")
         install()
     if find() is not None:
         return 0

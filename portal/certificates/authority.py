@@ -23,6 +23,7 @@ from portal.core.i18n import Text
 from portal.core.settings import Settings
 
 FILE_NAME = "authority.p12"
+KEY_ENDS_WITHIN = 60  # days: from then on it is warned of
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 

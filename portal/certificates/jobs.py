@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from portal.certificates import queries
+from portal.certificates.authority import KEY_ENDS_WITHIN, authority_of
 from portal.certificates.letters import tell_firm
 from portal.certificates.models import Certificate
 from portal.certificates.papers import keep_paper, make_paper, office_of, remember_office
@@ -14,6 +16,8 @@ from portal.core.db import transaction_of
 from portal.core.errors import Refused
 from portal.core.files import FileStore
 from portal.core.settings import Settings
+
+log = logging.getLogger("portal.certificates")
 
 TERMS = "certificates.terms"
 TOLD_BEFORE = 60  # days before the last one
@@ -45,8 +49,9 @@ def finish(job: jobs.Job, settings: Settings) -> None:
 
 
 def terms(job: jobs.Job, settings: Settings) -> None:
-    """Tells firms of certificates that will end, and of those that have; each once."""
+    """Tells firms of certificates that will end, and of those that have; each once. The operator hears of a key that ends."""
     today = clock.today()
+    _warn_of_key(settings)
     for what, last in (
         ("expiring", today + timedelta(days=TOLD_BEFORE)),
         ("expired", today - timedelta(days=1)),
@@ -61,3 +66,11 @@ def terms(job: jobs.Job, settings: Settings) -> None:
             if len(rows) < CHUNK:
                 break
             after = rows[-1].id
+
+
+def _warn_of_key(settings: Settings) -> None:
+    """Each day from 60 before the signing key's certificate ends; officials see it above their certificates."""
+    authority = authority_of(settings)
+    left = authority.days_left(clock.now())
+    if left <= KEY_ENDS_WITHIN:
+        log.warning("the signing key's certificate ends on %s, in %d days", authority.not_after.date(), left)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from portal.accounts.access import acting, requires
 from portal.certificates import actions, lookup_chart, print_queries, queries
+from portal.certificates.authority import KEY_ENDS_WITHIN, authority_of
 from portal.certificates.batch_forms import DESIGN_LABELS
 from portal.certificates.designs import DESIGNS
 from portal.certificates.forms import ReissueForm, RevokeForm
@@ -82,7 +83,7 @@ def issued() -> Answer:
     )
     return render_template(
         "certificates/issued.html", rows=_standings(rows[:PAGE]), more=more, first=before is None, state=state,
-        design=design, DESIGNS=DESIGN_LABELS,
+        design=design, DESIGNS=DESIGN_LABELS, key=_key(),
     )  # fmt: skip
 
 
@@ -151,6 +152,21 @@ def try_again(number: str) -> Answer:
         actions.try_again(session, queries.by_number(session, number), by=acting().id)
     tell(Text(N_("The paper is being made once more.")))
     return back_to(url_for(".certificate", number=number))
+
+
+def _key() -> dict[str, object]:
+    """What officials must know of the key that signs."""
+    try:
+        authority = authority_of(settings())
+    except Refused as refused:
+        return {"refused": refused.message}
+    left = authority.days_left(clock.now())
+    return {
+        "test": authority.is_test,
+        "ends": authority.not_after.date(),
+        "soon": left <= KEY_ENDS_WITHIN,
+        "over": left < 0,
+    }
 
 
 def _not_own_firm(row: Certificate) -> None:

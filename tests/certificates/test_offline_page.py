@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
+
+import pytest
 
 from portal.certificates.papers import office_of
+from portal.core import clock
 from tests.signing_in import sign_in
 
 
@@ -48,3 +52,21 @@ def test_every_kind_of_key_that_may_sign_is_given_as_webcrypto_reads_it(tmp_path
     assert sorted((key["kind"], key["length"], key["test"]) for key in keys) == [
         ("P-256", 64, False), ("P-384", 96, False), ("RSA", 256, False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(61, None), (59, "签章密钥将于"), (-1, "签章密钥已于")], ids=["far", "soon", "over"]
+)
+def test_officials_and_the_operator_are_warned_of_a_key_that_ends(people, app, settings, monkeypatch, caplog, days, words):  # fmt: skip
+    from portal.certificates import jobs
+
+    authority = office_of(settings).authority
+    monkeypatch.setattr(type(authority), "not_after", property(lambda self: clock.now() + timedelta(days=days, minutes=1)))  # fmt: skip
+    client = app.test_client()
+    sign_in(client, people.official("city_officer"))
+    page = client.get("/desk/certificates").text
+    assert "由测试机构签名" in page
+    assert (words in page) if words else "签章密钥" not in page
+    with caplog.at_level("WARNING"):
+        jobs._warn_of_key(settings)
+    assert ("signing key" in caplog.text) == (words is not None)
