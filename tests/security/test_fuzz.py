@@ -48,7 +48,7 @@ def faults(asked: Hostile, answer: TestResponse) -> list[str]:
         found.append(f"leads to {location}")
     for cookie in answer.headers.getlist("Set-Cookie"):
         if (
-            not cookie.startswith(("session=", "language="))
+            not cookie.startswith(("session=", "language=", "size="))
             or "HttpOnly" not in cookie
             or "SameSite=Lax" not in cookie
         ):

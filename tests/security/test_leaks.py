@@ -69,6 +69,7 @@ def public_addresses(world: World) -> list[str]:
         f"/plan/scenarios/{rows['scenario']}", f"/plan/pictures/{rows['picture']}",
         f"/publicity/{rows['publicity']}/objection/{rows['listed']}",
         f"/publicity/objections/{rows['objection_reference']}", f"/account/letters/{rows['letters']}",
+        "/verify/offline", "/verify/offline.html", "/verify/worker.js",
     ]  # fmt: skip
 
 
