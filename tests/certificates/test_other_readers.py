@@ -50,7 +50,9 @@ def test_where_pdfsig_calls_a_file_unsound_so_do_we(forge, office, make_authorit
 
 @pytest.mark.long
 def test_no_change_at_random_is_taken_for_the_original(office):
-    """Ten thousand times a few bytes flipped, cut out, doubled or put in: never sound, never a crash."""
+    """Ten thousand times a few bytes flipped, cut out, doubled or put in: never valid, never a crash.
+
+    (A letter of the signature's own hexadecimal in another case leaves the signature sound; the hash then tells.)"""
     chance = random.Random(20261126)
     for _ in range(10_000):
         pdf = bytearray(office.pdf)
@@ -66,5 +68,4 @@ def test_no_change_at_random_is_taken_for_the_original(office):
                 case _:
                     pdf[at:at] = chance.randbytes(length)
         changed = bytes(pdf)
-        found, answer = office.answers(changed)
-        assert changed == office.pdf or not (found.sound or answer == "valid"), changed
+        assert changed == office.pdf or office.answers(changed)[1] != "valid", changed
