@@ -96,7 +96,9 @@ def put_in(session: Session, panel: Panel, numbers: Sequence[str], *, by: int) -
         row = found.get(number)
         if row is None or row.id in taken:
             raise Refused(Text(NOT_THERE, number=number), field="numbers")
-        session.add(PanelCase(panel_id=panel.id, application_id=row.id, open_key=row.id))
+        session.add(
+            PanelCase(panel_id=panel.id, application_id=row.id, open_key=row.id, asked=row.asked or 0)
+        )
     audit.record(session, "panel.cases_put_in", f"panel:{panel.id}", by=by, cases=list(numbers))
     return len(numbers)
 

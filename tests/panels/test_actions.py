@@ -16,7 +16,7 @@ from portal.core.settings import Settings
 from portal.core.worker import do_all
 from portal.firms.models import Firm, Membership
 from portal.panels import actions, queries, scoring_actions
-from portal.panels.models import Panel, Relation, Seat
+from portal.panels.models import Panel, PanelCase, Relation, Seat
 from portal.web.models import Mail
 from tests.panels.court import Court, convene
 from tests.people import People
@@ -278,3 +278,14 @@ def _let_the_lease_end(court: Court) -> None:
     with transaction_of(court.factory) as session:
         for row in session.scalars(select(JobRow).where(JobRow.state == "taken")):
             row.leased_until = clock.real_now() - timedelta(seconds=1)
+
+
+def test_what_a_support_case_asks_for_counts_against_the_panels_budget(court: Court) -> None:
+    with transaction_of(court.factory) as session:
+        session.scalars(
+            select(Application).where(Application.number == court.numbers[0])
+        ).one().asked = 50_000_00
+    panel = court.panel(opened=False)
+    with court.factory() as session:
+        asked = session.scalars(select(PanelCase.asked).where(PanelCase.panel_id == panel)).all()
+    assert sorted(asked) == [*[0] * (len(court.numbers) - 1), 50_000_00]
