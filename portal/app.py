@@ -81,6 +81,8 @@ from portal.panels import views as panel_views
 from portal.programmes import actions as programme_actions
 from portal.programmes import desk_views as programme_desk
 from portal.programmes import views as programme_views
+from portal.reports import jobs as report_jobs
+from portal.reports import views as report_views
 from portal.sheets import actions as sheet_actions
 from portal.sheets import export_views as sheet_exports
 from portal.sheets import jobs as sheet_jobs
@@ -153,6 +155,7 @@ BLUEPRINTS = (
     desk_views.blueprint,
     sheet_views.blueprint,
     sheet_exports.blueprint,
+    report_views.blueprint,
     sign_in_views.blueprint,
     accounts_views.blueprint,
     people_views.blueprint,
@@ -198,6 +201,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
     return {
         limits.SWEEP: limits.sweep,
         tally_jobs.FREEZE: tally_jobs.freeze,
+        report_jobs.MAKE: report_jobs.make,
         letter_jobs.SWEEP: partial(letter_jobs.sweep, settings=settings),
         clock_jobs.RELEASE: clock_jobs.release_left,
         clock_jobs.REMIND: partial(clock_jobs.remind, settings=settings),

@@ -18,6 +18,7 @@ from portal.firms import upkeep_models as firms_upkeep
 from portal.funding import models as funding
 from portal.panels import models as panels
 from portal.programmes import models as programmes
+from portal.reports import models as reports
 from portal.sheets import models as sheets
 from portal.tallies import models as tallies
 from portal.web import models as web
@@ -25,7 +26,7 @@ from portal.web import models as web
 FEATURES = (
     audit, days, jobs, web, accounts, firms, firm_cells, firms_upkeep, firm_bans, firm_counts, firm_takeovers, classification,
     classification_register, certificates, programmes, applications, applications_desk, objections, panels, funding, tallies,
-    sheets,
+    reports, sheets,
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables
 BY_HAND = frozenset(

@@ -43,6 +43,7 @@ MAY: dict[str, frozenset[str]] = {
     "try_rules": frozenset({"city_officer"}),
     "invite_firms": frozenset({"district_officer", "city_officer"}),
     "see_plan": frozenset({"district_officer", "city_officer", "auditor", "administrator"}),
+    "see_reports": frozenset({"district_officer", "city_officer", "auditor", "administrator"}),
     "keep_plan": frozenset({"city_officer", "administrator"}),
     "keep_plan_items": frozenset({"city_officer"}),
     "import_tables": frozenset({"district_officer", "city_officer"}),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.security import world_plan
+from tests.security import world_plan, world_reports
 from tests.security.world import World
 
 # A persona and the roles that it holds; firm B's owner and the officer there hold the same roles, on other rows.
@@ -226,6 +226,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("POST", f"{PERSON}/second-factor/remove"): (Case(("#asker",)),),
 }  # fmt: skip
 CASES |= world_plan.cases(Case, a=A)
+CASES |= world_reports.cases(Case)
 EXPORT = "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit):name>"
 OF_CASES = HERE | THERE  # who may see lists of cases
 CASES["POST", EXPORT] = (

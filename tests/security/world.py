@@ -45,6 +45,7 @@ from portal.firms.models import (
 )
 from tests.people import People, credit_code
 from tests.security import world_desk, world_money, world_objections, world_panels, world_plan
+from tests.security import world_reports as reports
 from tests.security import world_sheets as tables
 
 HERE, THERE = "440106", "440112"
@@ -98,6 +99,7 @@ def build(app: Flask) -> World:
         _try_rules(session, world)
         world_plan.plan(session, world, a)
         tables.hand_in(session, world)
+        reports.report(session)
         world_panels.judge(session, world, b)
         world_desk.work(session, world)
         session.flush()
