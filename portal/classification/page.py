@@ -71,6 +71,7 @@ class Card:
     decides: bool
     ways: tuple[ShownWay, ...]
     flags: tuple[Flag, ...]
+    renews: bool = False  # judged as the renewal of a title that the firm holds
 
     @property
     def missing(self) -> list[tuple[str, str]]:

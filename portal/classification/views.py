@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, url_for
 
@@ -14,7 +14,7 @@ from portal.classification.facts_reading import Problem
 from portal.classification.rules import deciding
 from portal.classification.shelf import shelf
 from portal.core import clock
-from portal.firms import document_queries
+from portal.firms import document_queries, title_queries
 from portal.firms import queries as firm_queries
 from portal.firms.document_labels import subject
 from portal.firms.figure_rules import reporting_year
@@ -42,8 +42,9 @@ def classification() -> Answer:
     """A card for each tier in ladder order, judged on today's facts; nothing is filed by looking."""
     firm = firm_queries.firm(reading(), acting().firm_id)
     assessed = queries.assess(reading(), firm.id, on=clock.today())
+    cards = _with_renewals(_cards(assessed, firm.id), firm.id)
     return render_template(
-        "classification/mine.html", cards=_cards(assessed, firm.id), firm=firm, today=clock.today(),
+        "classification/mine.html", cards=cards, firm=firm, today=clock.today(),
         own_tiers=OWN_TIERS, problems=list(_contradictions(assessed.problems)),
     )  # fmt: skip
 
@@ -61,6 +62,25 @@ def _cards(assessed: queries.Assessed, firm_id: int) -> list[page.Card]:
         deciding=frozenset(deciders),
         basis=page.Basis(facts, _proofs(firm_id)),
     )
+
+
+def _with_renewals(cards: list[page.Card], firm_id: int) -> list[page.Card]:
+    """Behind the card that decides a tier whose title the firm holds, what the rules say of its renewal."""
+    held = title_queries.tiers_held(reading(), firm_id, on=clock.today()) if cards else frozenset()
+    if not held:
+        return cards
+    assessed = queries.assess(reading(), firm_id, on=clock.today(), kind="renewal")
+    renewals = {
+        card.result.tier: replace(card, renews=True)
+        for card in _cards(assessed, firm_id)
+        if card.decides and card.result.tier in held
+    }
+    shown = []
+    for card in cards:
+        shown.append(card)
+        if card.decides and card.result.tier in renewals:
+            shown.append(renewals.pop(card.result.tier))
+    return shown + list(renewals.values())
 
 
 def _proofs(firm_id: int) -> list[page.Proof]:

@@ -25,6 +25,17 @@ def own_titles(session: Session, firm_id: int, *, on: date) -> list[Title]:
     return list(session.scalars(query.order_by(Title.valid_from, Title.id)))
 
 
+def tiers_held(session: Session, firm_id: int, *, on: date) -> frozenset[str]:
+    """The tiers whose title the firm holds on a day: what the portal gave, or an official has checked."""
+    query = select(Title.tier).where(
+        Title.firm_id == firm_id, Title.valid_from <= on,
+        or_(Title.valid_to.is_(None), Title.valid_to >= on),
+        or_(Title.revoked_on.is_(None), Title.revoked_on > on),
+        or_(Title.issuer == "portal", Title.checked_on.is_not(None)),
+    )  # fmt: skip
+    return frozenset(session.scalars(query))
+
+
 def own_title(session: Session, title_id: int, firm_id: int | None) -> Title:
     """A title of the portal's own that this firm got; anybody else's is NotFound."""
     found = session.get(Title, title_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy import event
 
 from portal.core import clock
 from portal.core.db import transaction_of
-from portal.firms.models import DocumentRow, Firm, YearFigures
+from portal.firms.models import DocumentRow, Firm, Title, YearFigures
 from tests.classification.firm_pages import DAY, TRY, firm_with_figures, typed
 from tests.people import People
 from tests.signing_in import sign_in
@@ -231,3 +232,24 @@ def test_each_page_speaks_english(browser: FlaskClient) -> None:
     )
     assert "Nothing here is filed" in said(TRY)
     assert "History of the classification" in said("/my/classification/history")
+
+
+@pytest.mark.parametrize(("checked", "shown"), [(date(2025, 1, 2), 1), (None, 0)])
+def test_who_holds_a_title_sees_what_its_renewal_would_say_beside_the_new_application(
+    browser: FlaskClient, people: People, firm_id: int, checked: date | None, shown: int
+) -> None:
+    """Two years' growth is asked of new little giants only; a title that nobody has checked is renewed by nobody."""
+    before = html.unescape(browser.get("/my/classification").text)
+    with transaction_of(people.factory) as session:
+        session.add(Title(
+            firm_id=firm_id, tier="little_giant", issuer="工业和信息化部", valid_from=date(2025, 1, 1),
+            valid_to=date(2027, 12, 31), checked_on=checked,
+        ))  # fmt: skip
+    page = html.unescape(browser.get("/my/classification").text)
+    assert page.count('<section class="tier') == before.count('<section class="tier') + shown
+    assert page.count("：复核") == shown
+    assert "：复核" not in before
+    if shown:
+        new, renewal = page.split("：复核")[0].rpartition('<section class="tier')[0], page.split("：复核")[1]
+        assert "以下是按今天的事实依照复核规则" in renewal.split("<section")[0]
+        assert "以下是按今天的事实依照复核规则" not in new
