@@ -12,11 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.applications import objection_actions, publicity_actions, queries
+from portal.applications.actions import Deed, move
 from portal.applications.jobs import CLOSE_PUBLICITY
 from portal.applications.models import Application, Publicity
 from portal.applications.objection_actions import Statement
 from portal.applications.objection_models import Objection
-from portal.applications.rules import Hand
+from portal.applications.rules import SYSTEM, Hand
 from portal.core import clock, jobs
 from portal.core.clock import CITY_ZONE
 from portal.core.db import transaction_of
@@ -199,6 +200,23 @@ def test_an_answered_objection_is_answered_once(notice: Notice) -> None:
     notice.answer(objection, upheld=False, on=days(1))
     with pytest.raises(Refused, match="answered already"):
         notice.answer(objection, upheld=True, on=days(1))
+
+
+@pytest.mark.parametrize("upheld", [True, False])
+def test_an_objection_to_a_case_that_the_portal_ended_is_still_answered(notice: Notice, upheld: bool) -> None:
+    """The firm left meanwhile: whoever objected has an answer, and nothing happens to the ended case."""
+    objection = notice.object(notice.publish(), notice.numbers[0])
+    with clock.fixed_at(days(1)), transaction_of(notice.factory) as session:
+        query = select(Application).where(Application.number == notice.numbers[0])
+        case = session.scalars(query).one()
+        move(session, case, Deed(move="void", reason="企业已注销"), hand=SYSTEM, settings=notice.settings)
+    notice.answer(objection, upheld=upheld, on=days(2))
+    notice.work(on=days(5))
+    assert notice.states() == ["withdrawn", "approved"]
+    with notice.factory() as session:
+        row = session.get_one(Objection, objection)
+        assert row.state == ("upheld" if upheld else "dismissed")
+        assert len(session.scalars(select(Mail).where(Mail.recipient == "sun@example.cn")).all()) == 2
 
 
 def client_of(app: Flask, person: int | None = None) -> FlaskClient:
