@@ -63,12 +63,8 @@ class Notice:
     def publish(self, numbers: list[str] | None = None) -> int:
         with clock.fixed_at(MONDAY), transaction_of(self.factory) as session:
             listed = publicity_actions.publish_together(
-                session,
-                numbers or self.numbers,
-                title="2026年瞪羚企业第一批",
-                by=self.city,
-                settings=self.settings,
-            )
+                session, numbers or self.numbers, title="2026年瞪羚企业第一批", by=self.city, settings=self.settings
+            )  # fmt: skip
             session.flush()
             return listed.id
 
@@ -204,18 +200,15 @@ def test_an_answered_objection_is_answered_once(notice: Notice) -> None:
 
 @pytest.mark.parametrize("upheld", [True, False])
 def test_an_objection_to_a_case_that_the_portal_ended_is_still_answered(notice: Notice, upheld: bool) -> None:
-    """The firm left meanwhile: whoever objected has an answer, and nothing happens to the ended case."""
     objection = notice.object(notice.publish(), notice.numbers[0])
     with clock.fixed_at(days(1)), transaction_of(notice.factory) as session:
-        query = select(Application).where(Application.number == notice.numbers[0])
-        case = session.scalars(query).one()
+        case = session.scalars(select(Application).where(Application.number == notice.numbers[0])).one()
         move(session, case, Deed(move="void", reason="企业已注销"), hand=SYSTEM, settings=notice.settings)
     notice.answer(objection, upheld=upheld, on=days(2))
     notice.work(on=days(5))
     assert notice.states() == ["withdrawn", "approved"]
     with notice.factory() as session:
-        row = session.get_one(Objection, objection)
-        assert row.state == ("upheld" if upheld else "dismissed")
+        assert session.get_one(Objection, objection).state == ("upheld" if upheld else "dismissed")
         assert len(session.scalars(select(Mail).where(Mail.recipient == "sun@example.cn")).all()) == 2
 
 
