@@ -21,6 +21,7 @@ from portal.core import calendar, clock, days
 from portal.core.errors import NotFound, Refused
 from portal.firms.models import Presence
 from portal.firms.rules import TIERS
+from portal.funding.month_queries import moved_between
 from portal.reports.models import MonthReport
 from portal.reports.rules import OUTCOMES, Move, next_month, outcomes, took
 from portal.tallies import queries as tallies
@@ -74,7 +75,7 @@ def content_of(session: Session, first: date) -> dict[str, Any]:
         "moves": _moves(session, first, last),
         "cases": cases,
         "times": times,
-        "money": [],  # by programme and district: {"programme", "district", "promised", "paid"} in 分
+        "money": moved_between(session, _midnight(first), _midnight(next_month(first))),
     }
 
 

@@ -17,6 +17,7 @@ from portal.core.db import transaction_of
 from portal.core.jobs import enqueue
 from portal.core.settings import Settings
 from portal.funding.models import FollowUp
+from portal.funding.month_queries import moved_between
 from tests.applications.conftest import _no_csrf, city, firm_client, officer  # noqa: F401
 from tests.applications.story import decide, registered, work
 from tests.applications.support_story import open_round, passed
@@ -49,6 +50,20 @@ def transfer(client: FlaskClient, number: str, **other: str):  # type: ignore[no
         "voucher": "PZ-2026-0001",
     }
     return client.post(f"/desk/funding/{number}/transfer", data=data | other)
+
+
+def test_a_months_money_is_what_was_promised_and_entered_in_it(
+    people: People, granted: str, city: FlaskClient  # noqa: F811
+) -> None:  # fmt: skip
+    transfer(city, granted)
+    transfer(city, granted, kind="recovered", amount="5.5", voucher="PZ-2026-0002", reason="未按约定使用")
+    today = clock.now()
+    begin, end = today - timedelta(days=1), today + timedelta(days=1)
+    with people.factory() as session:
+        (row,) = moved_between(session, begin, end)
+        assert (row["promised"], row["paid"]) == (55_000_000, 14_500_000)
+        assert row["district"] == session.scalar(select(Application.district))
+        assert moved_between(session, begin - timedelta(days=60), begin - timedelta(days=30)) == []
 
 
 def state(people: People, number: str) -> str:
