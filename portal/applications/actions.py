@@ -152,7 +152,7 @@ def _in_time(
     if found is None or "in_time" not in found.needs or decided is None:
         return frozenset()
     last = calendar.add_workdays(
-        decided.astimezone(clock.CITY_ZONE).date(), procedure.terms["undo_workdays"], overrides=days.overrides(session)
+        clock.day_of(decided), procedure.terms["undo_workdays"], overrides=days.overrides(session)
     )  # fmt: skip
     return frozenset({"in_time"}) if clock.today() <= last else frozenset()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +10,11 @@ from sqlalchemy.orm import Session
 from portal.applications import support_queries
 from portal.applications.models import Application
 from portal.applications.rules import NEEDED
-from portal.applications.support_queries import FEN
 from portal.core import audit
 from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import Text
+from portal.core.money import yuan_wan
 from portal.programmes.amount_rules import check_award
 from portal.programmes.models import Programme
 
@@ -32,9 +31,9 @@ def award(session: Session, application: Application, granted: int | None, *, by
     definition = support_queries.definition_of(application)
     left = support_queries.left_of(session, application.round, except_for=application.id)
     check_award(
-        Decimal(granted) / FEN, asked=Decimal(application.asked or 0) / FEN,
+        yuan_wan(granted), asked=yuan_wan(application.asked or 0),
         most=support_queries.most_for(session, application, definition),
-        left=None if left is None else Decimal(left) / FEN,
+        left=None if left is None else yuan_wan(left),
     )  # fmt: skip
     application.granted = granted
     audit.record(session, "application.granted", f"application:{application.number}", by=by, amount=granted)

@@ -129,7 +129,7 @@ def first_filed_on(session: Session, application: Application) -> date:
         ApplicationEvent.application_id == application.id, ApplicationEvent.move == "submit"
     )
     first = session.scalar(query.order_by(ApplicationEvent.seq).limit(1))
-    return (first or clock.now()).astimezone(clock.CITY_ZONE).date()
+    return clock.day_of(first or clock.now())
 
 
 def past(history: list[ApplicationEvent]) -> tuple[Past, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.applications.kinds.kind import Problem
 from portal.applications.models import Application
 from portal.core import clock
 from portal.core.i18n import N_, Pair, Text
+from portal.core.money import FEN_PER_WAN, yuan_wan
 from portal.firms.models import Firm
 from portal.firms.rules import TIERS
 from portal.programmes import queries as programme_queries
@@ -24,7 +25,6 @@ from portal.programmes.amount_rules import OVER_CEILING, Claim, consecutive, mos
 from portal.programmes.models import Round
 from portal.programmes.rules import Answer, Applicant, Definition, check
 
-FEN = 1_000_000  # 分 in 万元
 PROMISED = ("publicity", "approved", "funded", "closed")  # states in which the amount is bound
 ENDED = N_(
     "The programme has ended while this was being filled in. What you filled in is kept; nothing can be submitted to it."
@@ -116,12 +116,12 @@ def claim(session: Session, application: Application, definition: Definition) ->
     rows = [(_year(at), granted or 0) for at, granted in session.execute(given) if at is not None]
     return support.claim_of(
         definition, application.answers, nth=consecutive({at for at, _ in rows}, year),
-        given_this_year=Decimal(sum(granted for at, granted in rows if at == year)) / FEN,
+        given_this_year=yuan_wan(sum(granted for at, granted in rows if at == year)),
     )  # fmt: skip
 
 
 def _year(at: datetime) -> int:
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(clock.CITY_ZONE).year
+    return clock.day_of(at).year
 
 
 def most_for(session: Session, application: Application, definition: Definition) -> Decimal | None:
@@ -146,7 +146,7 @@ def frozen(session: Session, application: Application) -> dict[str, Any]:
     answer, applicant = eligibility(session, application, definition)
     most = most_for(session, application, definition)
     asked = asked_for(application, most) or Decimal(0)
-    application.asked = int(asked * FEN)
+    application.asked = int(asked * FEN_PER_WAN)
     application.held_tier = next((tier for tier in reversed(tuple(TIERS)) if tier in applicant.held), None)
     return {
         "programme": definition.key,

@@ -38,10 +38,7 @@ def count_steps(
 def _count(
     session: Session, application: Application, history: Sequence[ApplicationEvent], *, by: int
 ) -> None:
-    passages = [
-        Passage(e.move, e.from_state, e.to_state, e.at.astimezone(clock.CITY_ZONE).date(), e.capacity)
-        for e in history
-    ]
+    passages = [Passage(e.move, e.from_state, e.to_state, clock.day_of(e.at), e.capacity) for e in history]
     ended = steps_ended(passages)
     if not ended:
         return

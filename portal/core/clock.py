@@ -33,7 +33,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar day in the city."""
-    return now().astimezone(CITY_ZONE).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of a moment in the city."""
+    return moment.astimezone(CITY_ZONE).date()
 
 
 def follow(path: Path | None) -> None:
@@ -55,7 +60,7 @@ def fixed_at(moment: datetime) -> Iterator[None]:
 
 def move_to(day: date, path: Path) -> None:
     """Makes `day` the present day for all who follow `path`."""
-    days = (day - real_now().astimezone(CITY_ZONE).date()).days
+    days = (day - day_of(real_now())).days
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".new")
     scratch.write_text(str(days))

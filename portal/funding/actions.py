@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.applications.actions import Deed, move
@@ -143,22 +142,10 @@ def review(
 def _open(session: Session, application: Application) -> queries.Account:
     """The account, held until the end; two payments at once see each other."""
     lock_row(session, Application, application.id)
-    if application.state not in ("approved", "funded"):
+    if application.state not in queries.OPEN:
         raise Refused(Text(CLOSED))
     return queries.account(session, application)
 
 
 def _subject(application: Application) -> str:
     return f"application:{application.number}"
-
-
-def owed_by(session: Session, firm_id: int) -> int:
-    """How many reports a firm owes by today."""
-    query = (
-        select(FollowUp.id)
-        .join(Application, Application.id == FollowUp.application_id)
-        .where(
-            Application.firm_id == firm_id, FollowUp.reported_at.is_(None), FollowUp.due_on <= clock.today()
-        )
-    )
-    return len(list(session.scalars(query.limit(100))))

@@ -18,7 +18,8 @@ from portal.funding.models import FollowUp, Instalment, Payment, Review
 from portal.funding.rules import Ledger, Moved
 from portal.programmes.rules import Definition
 
-BOUND = ("approved", "funded", "closed")  # the money is promised
+OPEN = ("approved", "funded")  # money may still move
+BOUND = (*OPEN, "closed")  # the money is promised
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Account:
     @property
     def promised_on(self) -> date:
         assert self.application.decided_at is not None  # a CHECK ties it to the state
-        return self.application.decided_at.astimezone(clock.CITY_ZONE).date()
+        return clock.day_of(self.application.decided_at)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,13 @@ def account(session: Session, application: Application) -> Account:
 def for_official(session: Session, number: str, actor: Actor) -> Application:
     """A granted case that this official may see: the own district's, or any for the city and auditors."""
     found = _granted(session, number)
-    if actor.holds("city_officer") or actor.holds("auditor") or found.district in actor.districts:
+    if _sees_all(actor) or found.district in actor.districts:
         return found
     raise NotFound(number)
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.holds("city_officer") or actor.holds("auditor")
 
 
 def for_firm(session: Session, number: str, firm_id: int | None) -> Application:
@@ -130,7 +135,7 @@ def lines(
         query = query.where(Application.id < before)
     if firm_id is not None:
         query = query.where(Application.firm_id == firm_id)
-    if actor is not None and not (actor.holds("city_officer") or actor.holds("auditor")):
+    if actor is not None and not _sees_all(actor):
         query = query.where(Application.district.in_(sorted(actor.districts)))
     return [Line(row[0], row[1], int(row[2]), int(row[3])) for row in session.execute(query)]
 

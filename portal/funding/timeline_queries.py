@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from portal.applications.models import Application
@@ -16,6 +17,7 @@ from portal.core.money import yuan_wan
 from portal.firms.models import Firm, Title
 from portal.firms.rules import TIERS
 from portal.funding.models import FollowUp, Payment, Review
+from portal.funding.queries import BOUND
 from portal.funding.rules import GRADE_LABELS
 from portal.programmes.models import Programme, Round
 
@@ -89,65 +91,59 @@ def _decisions(session: Session, firm_id: int) -> list[Happened]:
     for row, zh, en in session.execute(query):
         if row.submitted_at is not None:
             found.append(
-                Happened(_day(row.submitted_at), Text(APPLIED, programme=Pair(zh, en)), number=row.number)
+                Happened(
+                    clock.day_of(row.submitted_at), Text(APPLIED, programme=Pair(zh, en)), number=row.number
+                )
             )
-        if row.decided_at is not None and row.granted and row.state in ("approved", "funded", "closed"):
+        if row.decided_at is not None and row.granted and row.state in BOUND:
             nth = int((row.snapshot or {}).get("nth") or 1)
             what = Text(GRANTED, programme=Pair(zh, en), amount=f"{yuan_wan(row.granted):f}")
             found.append(
                 Happened(
-                    _day(row.decided_at), what, Text(YEAR_IN_A_ROW, n=nth) if nth > 1 else None, row.number
+                    clock.day_of(row.decided_at),
+                    what,
+                    Text(YEAR_IN_A_ROW, n=nth) if nth > 1 else None,
+                    row.number,
                 )
             )
     return found
 
 
 def _money(session: Session, firm_id: int) -> list[Happened]:
-    query = (
-        select(Payment, Application.number)
-        .join(Application, Application.id == Payment.application_id)
-        .where(Application.firm_id == firm_id)
-        .order_by(Payment.id.desc())
-        .limit(MOST)
-    )
     return [
         Happened(
             row.paid_on, Text(PAID if row.kind == "paid" else BACK, amount=f"{yuan_wan(row.amount):f}"),
             Text(VOUCHER, voucher=row.voucher), number,
         )
-        for row, number in session.execute(query)
+        for row, number in _with_number(session, Payment, firm_id)
     ]  # fmt: skip
 
 
 def _reports(session: Session, firm_id: int) -> list[Happened]:
-    query = (
-        select(FollowUp, Application.number)
-        .join(Application, Application.id == FollowUp.application_id)
-        .where(Application.firm_id == firm_id)
-        .order_by(FollowUp.id.desc())
-        .limit(MOST)
-    )
     return [
-        Happened(_day(row.reported_at), Text(REPORTED), number=number)
+        Happened(clock.day_of(row.reported_at), Text(REPORTED), number=number)
         if row.reported_at
         else Happened(row.due_on, Text(OWED), number=number)
-        for row, number in session.execute(query)
+        for row, number in _with_number(session, FollowUp, firm_id)
     ]
 
 
 def _reviews(session: Session, firm_id: int) -> list[Happened]:
-    query = (
-        select(Review, Application.number)
-        .join(Application, Application.id == Review.application_id)
-        .where(Application.firm_id == firm_id)
-        .order_by(Review.application_id.desc())
-        .limit(MOST)
-    )
     return [
-        Happened(_day(row.made_at), Text(REVIEWED, grade=Text(GRADE_LABELS[row.grade])), number=number)
-        for row, number in session.execute(query)
+        Happened(
+            clock.day_of(row.made_at), Text(REVIEWED, grade=Text(GRADE_LABELS[row.grade])), number=number
+        )
+        for row, number in _with_number(session, Review, firm_id)
     ]
 
 
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.CITY_ZONE).date()
+def _with_number(session: Session, model: Any, firm_id: int) -> list[tuple[Any, str]]:
+    """The latest rows about a firm's cases, each with the number of its case."""
+    rows = session.execute(
+        select(model, Application.number)
+        .join(Application, Application.id == model.application_id)
+        .where(Application.firm_id == firm_id)
+        .order_by(*(column.desc() for column in inspect(model).primary_key))
+        .limit(MOST)
+    )
+    return [(row, number) for row, number in rows]

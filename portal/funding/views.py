@@ -146,7 +146,7 @@ def _page(
     return render_template(
         "funding/one.html", account=found, plan=plan or InstalmentForm(formdata=None),
         moved=moved or TransferForm(formdata=None), judged=judged or ReviewForm(formdata=None),
-        may=acting().may("run_programmes") and found.application.state in ("approved", "funded"), tried=(plan or moved or judged), **_words(),
+        may=acting().may("run_programmes") and found.application.state in queries.OPEN, tried=(plan or moved or judged), **_words(),
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def first_day(session: Session) -> date | None:
     """On which anything happened that a report could tell."""
     counted = session.scalar(select(func.min(Presence.first_day)))
     event = session.scalar(select(func.min(ApplicationEvent.at)))
-    found = [day for day in (counted, event and event.astimezone(clock.CITY_ZONE).date()) if day]
+    found = [day for day in (counted, event and clock.day_of(event)) if day]
     return min(found, default=None)
 
 
@@ -173,7 +173,7 @@ def _histories(session: Session, first: date, last: date) -> Iterator[tuple[Case
 
 
 def _move(row: Any) -> Move:
-    on = row.at.astimezone(clock.CITY_ZONE).date()
+    on = clock.day_of(row.at)
     known = KINDS[row.kind].procedure.move(row.move) if row.kind in KINDS else None
     return Move(
         Passage(row.move, row.from_state, row.to_state, on, row.capacity), known.undoes if known else None

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.accounts.access import requires
-from portal.core.clock import CITY_ZONE
+from portal.core.clock import day_of
 from portal.core.i18n import Text
 from portal.core.spreadsheet import XLSX
 from portal.reports import queries
@@ -116,7 +116,7 @@ def file(month: str, form: str) -> Response:
     row = _report(month)
     if form == "pdf":
         content, kind = draw_report(
-            row.content, language(), portal_name=gettext(PORTAL_NAME), made_on=row.made_at.astimezone(CITY_ZONE).date(),
+            row.content, language(), portal_name=gettext(PORTAL_NAME), made_on=day_of(row.made_at),
             sha256=row.sha256,
         ), "application/pdf"  # fmt: skip
     else:
