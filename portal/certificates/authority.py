@@ -82,6 +82,14 @@ def authority_of(settings: Settings) -> Authority:
     return authority
 
 
+def readable_authority(settings: Settings) -> Authority | None:
+    """The same; None when its key cannot be read, which stops signing and not verifying."""
+    try:
+        return authority_of(settings)
+    except Refused:
+        return None
+
+
 def trusted_fingerprints(settings: Settings) -> frozenset[str]:
     """Every certificate that has signed here, so that papers signed by an older key still verify."""
     signers = settings.instance / "signers"

@@ -14,10 +14,9 @@ from markupsafe import Markup
 
 from portal.accounts.access import public
 from portal.certificates import queries
-from portal.certificates.authority import authority_of
+from portal.certificates.authority import readable_authority
 from portal.certificates.offline_keys import public_keys
 from portal.core import clock
-from portal.core.errors import Refused
 from portal.web.assets import STATIC, asset_url
 from portal.web.frame import settings
 from portal.web.pages import Answer
@@ -74,10 +73,8 @@ def _page(*, kept: bool, alone: bool = False, **more: Any) -> str:
 def _certificates() -> list[x509.Certificate]:
     """Of all that have signed papers here, and of the one that signs now."""
     found = [x509.load_pem_x509_certificate(pem.encode()) for pem in queries.signer_certificates(reading())]
-    try:
-        return [*found, authority_of(settings()).certificate]
-    except Refused:  # a key that cannot be read stops signing, not verifying
-        return found
+    authority = readable_authority(settings())
+    return found if authority is None else [*found, authority.certificate]
 
 
 def _built(name: str) -> str:

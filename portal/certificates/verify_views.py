@@ -9,10 +9,10 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, rend
 from portal.accounts.access import public
 from portal.certificates import actions, verification
 from portal.certificates.addresses import look_alikes
-from portal.certificates.authority import authority_of, trusted_fingerprints
+from portal.certificates.authority import readable_authority, trusted_fingerprints
 from portal.certificates.forms import FileForm, NumberForm
 from portal.core import clock
-from portal.core.errors import NotFound, Refused
+from portal.core.errors import NotFound
 from portal.web.frame import settings
 from portal.web.limits import limited, spend
 from portal.web.pages import Answer
@@ -120,12 +120,8 @@ def _page(
 
 def _trust() -> dict[str, Any]:
     """By what the real page and the real signature are known."""
-    try:
-        authority = authority_of(settings())
-    except Refused:  # a key that cannot be read stops signing, not verifying
-        authority = None
     return {
         "base_url": settings().base_url,
         "fakes": look_alikes(settings().base_url),
-        "authority": authority,
+        "authority": readable_authority(settings()),
     }

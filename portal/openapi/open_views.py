@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from sqlalchemy import Row
@@ -22,7 +22,7 @@ from portal.firms.register_rules import read_choice
 from portal.firms.words import words
 from portal.openapi.views import tiers_of
 from portal.tallies import snapshot_queries
-from portal.web.downloads import attachment
+from portal.web.downloads import attached_file
 from portal.web.frame import PORTAL_NAME
 from portal.web.i18n import gettext, language, said
 from portal.web.limits import limited
@@ -31,7 +31,6 @@ from portal.web.transaction import reader, reading
 
 blueprint = Blueprint("open_data", __name__)
 
-PIECE = 64 * 1024
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
@@ -137,7 +136,7 @@ def _file(
             heads = tuple(Head(gettext(label), width, kind) for _, label, _, width, kind in columns)
             WRITERS[form](Table(gettext(title), gettext("About this list"), _about(), heads, rows), path)
         file = path.open("rb")
-    return attachment(_pieces(file), name=f"{name}-{clock.today()}.{form}", mimetype=TYPES[form])
+    return attached_file(file, name=f"{name}-{clock.today()}.{form}", mimetype=TYPES[form])
 
 
 def _about() -> tuple[tuple[str, str], ...]:
@@ -158,9 +157,3 @@ def _write_json(keys: list[str], rows: Iterable[list[Any]], path: Path) -> None:
             row = json.dumps(dict(zip(keys, cells, strict=True)), ensure_ascii=False)
             file.write(f",\n{row}" if number else f"\n{row}")
         file.write("\n]}\n")
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece

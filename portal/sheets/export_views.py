@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 from urllib.parse import parse_qsl
 
 from flask import Blueprint
-from werkzeug.wrappers import Response
 
 from portal.accounts.access import acting, requires
 from portal.core import clock
@@ -19,7 +16,7 @@ from portal.core.spreadsheet import XLSX
 from portal.sheets import exporting
 from portal.sheets.export_lists_queries import LISTS, Asked
 from portal.sheets.forms import ExportForm
-from portal.web.downloads import attachment
+from portal.web.downloads import attached_file
 from portal.web.i18n import language, said
 from portal.web.limits import limited
 from portal.web.pages import Answer, refused_page
@@ -27,7 +24,6 @@ from portal.web.transaction import reader, reading, transaction
 
 blueprint = Blueprint("exports", __name__)
 
-PIECE = 64 * 1024
 PLACES = ("after", "before", "cursor", "page")  # of the page that was looked at; all of the list is taken
 TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
@@ -55,13 +51,4 @@ def take(name: str) -> Answer:
             exporting.record(session, name, given=given, rows=rows, form=kind, by=actor.id)
         file = path.open("rb")
     file_name = f"{said(Text(LISTS[name].label))}-{clock.today()}.{kind}"
-    return _sent(file, file_name, TYPES[kind])
-
-
-def _sent(file: IO[bytes], name: str, mimetype: str) -> Response:
-    def pieces() -> Iterator[bytes]:
-        with file:
-            while piece := file.read(PIECE):
-                yield piece
-
-    return attachment(pieces(), name=name, mimetype=mimetype)
+    return attached_file(file, name=file_name, mimetype=TYPES[kind])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import IO
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
+
+PIECE = 64 * 1024
 
 
 def attachment(content: bytes | Iterable[bytes], *, name: str, mimetype: str) -> Response:
@@ -14,6 +17,17 @@ def attachment(content: bytes | Iterable[bytes], *, name: str, mimetype: str) ->
     answer.headers["Content-Disposition"] = disposition(name)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def attached_file(file: IO[bytes], *, name: str, mimetype: str) -> Response:
+    """The same from an open file, piece by piece; it is closed at the end."""
+    return attachment(_pieces(file), name=name, mimetype=mimetype)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def disposition(name: str) -> str:
