@@ -94,7 +94,8 @@ def trusted_fingerprints(settings: Settings) -> frozenset[str]:
     """Every certificate that has signed here, so that papers signed by an older key still verify."""
     signers = settings.instance / "signers"
     remembered = {path.stem for path in signers.glob("*.pem")} if signers.is_dir() else set()
-    return frozenset(remembered | {authority_of(settings).fingerprint})
+    now = readable_authority(settings)
+    return frozenset(remembered | ({now.fingerprint} if now else set()))
 
 
 @lru_cache(maxsize=8)

@@ -225,6 +225,17 @@ def test_a_new_key_signs_at_once_and_the_old_one_stays_trusted(tmp_path, make_fa
     assert check(paper, trusted=trusted_fingerprints(after)).sound
 
 
+def test_a_key_that_cannot_be_read_stops_signing_and_not_verifying(tmp_path, make_facts):
+    before = settings_for(tmp_path)
+    paper = sign(draw(make_facts()), authority_of(before), at=AT)
+    broken = tmp_path / "broken.p12"
+    broken.write_bytes(b"no key")
+    after = settings_for(tmp_path, signing_key=broken)
+    with pytest.raises(Refused):
+        authority_of(after)
+    assert check(paper, trusted=trusted_fingerprints(after)).sound
+
+
 def test_a_key_file_that_was_replaced_is_read_again(tmp_path):
     path = real_authority(ec.generate_private_key(ec.SECP256R1()), folder=tmp_path)
     settings = settings_for(tmp_path, signing_key=path)
