@@ -63,12 +63,15 @@ def make_facts() -> Callable[..., CertificateFacts]:
 
 
 @pytest.fixture(scope="session")
-def make_authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Authority]:
-    return lambda: kept_test_authority(Path(tmp_path_factory.mktemp("instance")) / "authority", at=AT)
+def make_authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Authority]:
+    def make(at: datetime = AT) -> Authority:
+        return kept_test_authority(Path(tmp_path_factory.mktemp("instance")) / "authority", at=at)
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def office(make_authority: Callable[[], Authority]) -> Office:
+def office(make_authority: Callable[..., Authority]) -> Office:
     import hashlib
 
     authority = make_authority()

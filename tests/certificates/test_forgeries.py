@@ -1,8 +1,9 @@
-"""Eleven forgeries and one original: only the original is valid."""
+"""Twelve forgeries and one original: only the original is valid."""
 
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pypdfium2
@@ -16,6 +17,8 @@ from portal.certificates.checking import IssuedRecord, check, verdict
 from portal.certificates.drawing import draw
 from portal.certificates.signing import sign
 from tests.certificates.conftest import AT, facts_of
+
+LONG_AGO = AT - timedelta(days=400)
 
 
 def byte_flipped(office, make_authority):
@@ -95,6 +98,11 @@ def signed_with_a_stolen_name_over_our_certificate(office, make_authority):
     return pdf
 
 
+def an_old_key(office, make_authority):
+    """A key of ours that was struck off when it leaked: what it signed once was good, what it signs now is not."""
+    return sign(draw(facts_of(firm_name="广州冒名科技有限公司")), make_authority(LONG_AGO), at=LONG_AGO)
+
+
 def metadata_only(office, make_authority):
     """A blank page that says in its properties that it is certificate GZAI-2026-000123."""
     output = io.BytesIO()
@@ -109,7 +117,7 @@ def metadata_only(office, make_authority):
 FORGERIES = [
     byte_flipped, incremental_edit, another_authority_of_the_same_name, emptied_contents, signature_stripped,
     truncated, bytes_after_the_end, page_of_a_with_qr_of_b, re_rendered,
-    signed_with_a_stolen_name_over_our_certificate, metadata_only,
+    signed_with_a_stolen_name_over_our_certificate, an_old_key, metadata_only,
 ]  # fmt: skip
 
 
@@ -145,6 +153,14 @@ def test_an_old_key_still_verifies_after_rotation(office, make_authority):
 def test_a_key_that_was_struck_off_no_longer_verifies(office, make_authority):
     found, answer = office.answers(office.pdf, trusted={make_authority().fingerprint})
     assert (found.intact, found.ours, answer) == (True, False, "altered")
+
+
+def test_an_old_key_that_still_verifies_old_papers_makes_no_new_ones(office, make_authority):
+    """Whoever finds a retired key can sign, but what is recorded under the number are other bytes."""
+    old = make_authority(LONG_AGO)
+    forged = sign(draw(facts_of(firm_name="广州冒名科技有限公司")), old, at=LONG_AGO)
+    found, answer = office.answers(forged, trusted={office.authority.fingerprint, old.fingerprint})
+    assert (found.sound, answer) == (True, "altered")
 
 
 def test_a_second_paper_from_our_key_that_was_never_recorded_is_not_valid(office):

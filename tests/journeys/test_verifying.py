@@ -12,8 +12,12 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from portal.certificates.authority import authority_of
+from portal.certificates.rules import verification_url
+from portal.certificates.signing import signer_of
 from portal.core.settings import Settings
 from tests.browser import ARGUMENTS
+from tests.certificates.conftest import facts_of
 from tests.journeys.house import House, running
 from tests.journeys.people import PASSWORD
 from tests.journeys.visitor import Visitor
@@ -22,6 +26,7 @@ from tests.people import credit_code
 pytestmark = pytest.mark.journey
 
 NAME = "广州核验智能科技有限公司"
+LONG = ("广州粤港澳大湾区人工智能（机器人）与具身智能协同创新" * 6)[:146] + "有限公司"
 DROP = """([bytes, name, type]) => {
   const carried = new DataTransfer();
   carried.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type }));
@@ -118,6 +123,7 @@ def test_anyone_verifies_by_every_way_and_without_a_network(
             alone.write_bytes(anyone.downloads("下载为单个文件"))
             anyone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         without_a_network(anyone, paper)
+        a_name_too_long_for_the_code(anyone, house, settings)
         as_one_file(context, alone, paper)
         browser.close()
 
@@ -168,6 +174,22 @@ def without_a_network(anyone: Visitor, paper: Paper) -> None:
     page.goto(name[: digits - 1])
     page.reload()
     anyone.sees("这个网址不带签名")
+
+
+def a_name_too_long_for_the_code(anyone: Visitor, house: House, settings: Settings) -> None:
+    """The page shows the beginning; whoever holds the paper types the name, and only the one that was signed fits."""
+    facts = facts_of(firm_name=LONG, base_url=house.base)
+    proof = signer_of(authority_of(settings)).proof(facts)
+    url = verification_url(base_url=house.base, number=facts.number, code=facts.code, proof=proof)
+    page = anyone.page
+    page.goto(url)
+    page.reload()
+    anyone.sees("真实：由我们签名", LONG[:20], "企业名称太长").misses(LONG)
+    for name, words in ((LONG[:-1], "与签名时的名称不一致"), (f" {LONG} ", "与签名时的名称一致")):
+        page.locator("[data-whole] input").fill(name)
+        page.get_by_role("button", name="比对").click()
+        expect(page.locator("[data-whole] [role=status]")).to_contain_text(words)
+    anyone.look()
 
 
 def as_one_file(context: BrowserContext, file: Path, paper: Paper) -> None:
