@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import render_template, request, url_for
 
 from portal.certificates import batch_queries as queries
@@ -32,9 +34,13 @@ WORDS = {
 
 
 def batch_page(
-    batch_id: int, *, printing: PrintForm | None = None, collecting: CollectForm | None = None
-) -> str:
-    """How far it has come, its papers in print order, what was printed and who has collected what."""
+    batch_id: int, *, printing: PrintForm | None = None, collecting: CollectForm | None = None,
+    ticked: Collection[int] = (),
+) -> str:  # fmt: skip
+    """How far it has come, its papers in print order, what was printed and who has collected what.
+
+    `ticked` are the certificates that stay ticked beside a form that was refused.
+    """
     session = reading()
     found = queries.batch(session, batch_id)
     after = request.args.get("after", default=0, type=row_number)
@@ -46,7 +52,7 @@ def batch_page(
     )
     ids = [row.id for _, row, _ in rows[:ITEMS] if row is not None]
     return render_template(
-        "certificates/batch.html", batch=found, rows=rows[:ITEMS], more=more, first=after == 0, progress=progress(found),
+        "certificates/batch.html", batch=found, rows=rows[:ITEMS], more=more, after=after, ticked=ticked, progress=progress(found),
         runs=print_queries.runs(session, batch_id), times=print_queries.times_printed(session, ids),
         collections=print_queries.collections(session, ids), printing=printing or _print_form(found),
         collecting=collecting or CollectForm(formdata=None, data={"collected_on": clock.today()}), **WORDS,

@@ -78,7 +78,7 @@ def collected(batch_id: int) -> Answer:
     """Notes who has taken the ticked papers."""
     form = CollectForm()
     if not form.validate_on_submit():
-        return batch_page(batch_id, collecting=form), 422
+        return batch_page(batch_id, collecting=form, ticked=_ticked()), 422
     try:
         with transaction() as session:
             count = print_actions.collect(
@@ -87,9 +87,11 @@ def collected(batch_id: int) -> Answer:
             )  # fmt: skip
     except Refused as refused:
         form.refuse(refused)
-        return batch_page(batch_id, collecting=form), 422
+        return batch_page(batch_id, collecting=form, ticked=_ticked()), 422
     tell(Text(HANDED_OUT, count=count))
-    return back_to(url_for("batches.batch", batch_id=batch_id))
+    return back_to(
+        url_for("batches.batch", batch_id=batch_id, after=request.args.get("after", type=row_number))
+    )
 
 
 def _ticked() -> list[int]:

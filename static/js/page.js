@@ -1,4 +1,5 @@
-// Small courtesies of every page: the menu closes with Escape, secrets can be looked at, numbers copied, pages printed.
+// Small courtesies of every page: the menu closes with Escape, secrets can be looked at, numbers copied, pages printed;
+// a page that waits for work moves its bars, and is shown anew when the work is done.
 
 const menu = document.querySelector("details.menu");
 if (menu) {
@@ -33,4 +34,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
+}
+
+const waits = document.querySelector("meta[name=refreshed]");
+if (waits) {
+  const look = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.ok && !answer.redirected) {
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!now.querySelector("meta[name=refreshed]")) return location.reload();
+      const bars = now.querySelectorAll("main .progress");
+      document.querySelectorAll("main .progress").forEach((bar, n) => { if (bars[n]) bar.replaceWith(bars[n]); });
+    }
+    setTimeout(look, 1000 * waits.content);
+  };
+  setTimeout(look, 1000 * waits.content);
 }

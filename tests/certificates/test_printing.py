@@ -157,6 +157,9 @@ def test_the_desk_prints_and_hands_out_and_the_firm_sees_it(client, people, fact
     assert send("collected", collected_by="王领取", collected_on=clock.today().isoformat()).status_code == 422
     with factory() as session:
         paper = batch_queries.papers(session, batch)[0][1].id
+    refused = send("collected", collected_by="", collected_on=clock.today().isoformat(), certificate=paper)
+    assert refused.status_code == 422
+    assert f'name="certificate" value="{paper}" checked' in refused.text  # what was ticked is not lost
     answer = send(
         "collected", collected_by="王领取", collected_on=clock.today().isoformat(), certificate=paper
     )
