@@ -194,12 +194,14 @@ def _record(
 def _arrive(session: Session, application: Application, step: Step, event: ApplicationEvent) -> None:
     """The application stands where the move leads, with the clock of whoever has it now."""
     before, inside = application.queue, {step.to, application.state} <= WITH_FIRM
+    decided = {step.to, application.state} <= DECIDED_STATES
     application.state = step.to
     if not inside:  # else the firm's own clock goes on
         application.due_on = _due(session, step, queue=application.queue)
     if not keeps_its_officer(before, application.queue):
         application.officer_id = None
-    application.decided_at = event.at if step.to in DECIDED_STATES else None
+    if not decided:  # else it was decided before: what is paid or closed is not decided anew
+        application.decided_at = event.at if step.to in DECIDED_STATES else None
     application.open_key = begin_actions.open_key(application) if step.to in OPEN_STATES else None
     if event.move == "submit":
         application.submitted_at = event.at

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from portal.applications import barriers
@@ -42,6 +42,7 @@ class RoundCase:
     application: Application
     firm_name: str
     credit_code: str
+    running: int  # 分 that this case and all better ones with the city ask for together
 
 
 def definition_of(application: Application) -> Definition:
@@ -159,21 +160,19 @@ def frozen(session: Session, application: Application) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def of_round(
-    session: Session, round_id: int, *, states: Sequence[str] | None = None, after: int = 0, most: int = 100
-) -> list[RoundCase]:
-    """The cases of a round: judged ones first, the best before the others; then the oldest."""
+def of_round(session: Session, round_id: int, *, after: int = 0, most: int = 100) -> list[RoundCase]:
+    """The cases of a round: judged ones first, the best before the others; then the oldest. One statement."""
+    order = func.coalesce(Application.score, -1).desc(), Application.id
+    with_city = case((Application.state == "city_review", func.coalesce(Application.asked, 0)), else_=0)
     query = (
-        select(Application, Firm.name, Firm.credit_code)
+        select(Application, Firm.name, Firm.credit_code, func.sum(with_city).over(order_by=order))
         .join(Firm, Firm.id == Application.firm_id)
         .where(Application.round_id == round_id)
-        .order_by(func.coalesce(Application.score, -1).desc(), Application.id)
+        .order_by(*order)
         .offset(after)
         .limit(most)
     )
-    if states is not None:
-        query = query.where(Application.state.in_(states))
-    return [RoundCase(*row) for row in session.execute(query)]
+    return [RoundCase(row[0], row[1], row[2], int(row[3])) for row in session.execute(query)]
 
 
 def sums_of_round(session: Session, round_id: int) -> dict[str, tuple[int, int, int]]:

@@ -110,12 +110,11 @@ def _page(found: Round, form: GrantForm, refused: Refused | None = None) -> str:
     rows = support_queries.of_round(reading(), found.id, after=after, most=PAGE + 1)
     sums = support_queries.sums_of_round(reading(), found.id)
     left = support_queries.left_of(reading(), found)
-    suggested, running = {}, left
-    for row in rows[:PAGE]:
-        case = row.application
-        if case.state == "city_review" and case.asked and (running is None or running >= case.asked):
-            suggested[case.number] = f"{yuan_wan(case.asked):f}"
-            running = None if running is None else running - case.asked
+    suggested = {
+        row.application.number: f"{yuan_wan(row.application.asked or 0):f}"
+        for row in rows[:PAGE]
+        if row.application.state == "city_review" and (left is None or row.running <= left)
+    }
     if not form.title.data:
         form.title.data = f"{found.programme.title_zh}（{found.name}）拟支持名单"
     return render_template(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -25,6 +26,9 @@ from portal.demo.lives import acts_of
 from portal.demo.people import add_owner, hire
 from portal.demo.stage import Stage
 from portal.demo.support import add_support
+from portal.demo.support_life import Scene, casting
+from portal.demo.support_life import scenes as support_scenes
+from portal.demo.support_stage import SupportStage
 from portal.firms.models import Firm
 from portal.firms.step_actions import write_anew
 from portal.tallies.jobs import freeze_now
@@ -62,9 +66,10 @@ def build(
             company = hire(session, password_hash=password_hash)
         parts = {part.number: part for part in cast(firms, seed=seed)}
         scripts = {number: script_of(part, seed=seed, today=today) for number, part in parts.items()}
-        _play(Stage(session, settings, company, seed, today, parts, scripts), row, progress)
+        stage = Stage(session, settings, company, seed, today, parts, scripts)
+        _play(stage, row, progress)
         with clock.fixed_at(row.moment(row.last, minute=600)):
-            add_support(session, company, settings, today=today)
+            add_support(stage)
         _file_old_letters(session, before=clock.now() - READ_AFTER)
         write_anew(session)
     for start in range(BASE + 1, firms + 1, CROWD):
@@ -96,12 +101,26 @@ def _play(stage: Stage, row: workdays.Row, progress: Progress) -> None:
     """Plays every firm's acts, all firms together, in the order of time."""
     lives = {number: acts_of(part, row=row, seed=stage.seed) for number, part in stage.parts.items()}
     last = {number: acts[-1] for number, acts in lives.items()}
+    roles = casting(stage.parts.values(), lives, row)
+    support, scenes = SupportStage(stage, roles), deque(support_scenes(roles, row))
     for act in sorted(act for acts in lives.values() for act in acts):
+        _play_scenes(support, scenes, row, until=(act.place, act.minute))
         with clock.fixed_at(row.moment(act.place, minute=act.minute)):
             add_owner(stage.session, stage.company, act.number)
             stage.play(act)
         if act == last[act.number]:
             progress(1)
+    _play_scenes(support, scenes, row, until=(row.last + 1, 0))
+
+
+def _play_scenes(
+    support: SupportStage, scenes: deque[Scene], row: workdays.Row, *, until: tuple[int, int]
+) -> None:
+    """The scenes of support that come before this moment."""
+    while scenes and (scenes[0].place, scenes[0].minute) < until:
+        scene = scenes.popleft()
+        with clock.fixed_at(row.moment(scene.place, minute=scene.minute)):
+            support.play(scene)
 
 
 def _enter_unknown_days(session: Session, today: date) -> None:

@@ -91,13 +91,17 @@ def test_every_state_and_every_standing_is_there(city: Flask) -> None:
         kinds = Counter(kind for kind, _ in states)
         standings = set(session.scalars(select(Firm.standing)))
         publicities = list(session.scalars(select(Publicity)))
-    assert kinds == {"registration": 8, "recognition": 10}
+    assert kinds == {"registration": 8, "recognition": 10, "support": 10}
     assert {state for kind, state in states if kind == "registration"} == {
         "draft", "submitted", "district_check", "returned", "rejected", "withdrawn", "lapsed", "approved",
     }  # fmt: skip
     assert {state for kind, state in states if kind == "recognition"} == {
         "draft", "submitted", "district_check", "returned", "rejected", "withdrawn", "lapsed", "approved",
         "city_review", "publicity",
+    }  # fmt: skip
+    assert {state for kind, state in states if kind == "support"} == {
+        "draft", "submitted", "district_check", "city_review", "publicity", "approved", "rejected", "withdrawn", "funded",
+        "closed",
     }  # fmt: skip
     assert standings == set(STANDINGS)
     assert any(p.first_day <= clock.today() <= p.last_day and p.closed_at is None for p in publicities)

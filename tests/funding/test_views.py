@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -16,6 +16,7 @@ from portal.core import clock
 from portal.core.db import transaction_of
 from portal.core.jobs import enqueue
 from portal.core.settings import Settings
+from portal.funding import queries as funding_queries
 from portal.funding.models import FollowUp
 from portal.funding.month_queries import moved_between
 from tests.applications.conftest import _no_csrf, city, firm_client, officer  # noqa: F401
@@ -71,11 +72,19 @@ def state(people: People, number: str) -> str:
         return str(session.scalar(select(Application.state).where(Application.number == number)))
 
 
+def promised_on(people: People, number: str) -> date:
+    with people.factory() as session:
+        row = session.scalars(select(Application).where(Application.number == number)).one()
+        return funding_queries.account(session, row).promised_on
+
+
 def test_money_is_paid_taken_back_reported_and_reviewed(
     app: Flask, settings: Settings, people: People, granted: str, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient  # noqa: F811
 ) -> None:  # fmt: skip
     number = granted
     assert number in city.get("/desk/funding").text
+    promised = promised_on(people, number)
+    clock.move_to(clock.today() + timedelta(days=1), settings.instance / "clock")
     planned = {"planned_on": clock.today().isoformat(), "planned_by": "district", "planned_amount": "27.5"}
     assert city.post(f"/desk/funding/{number}/plan", data=planned).status_code == 303
     assert (
@@ -94,6 +103,7 @@ def test_money_is_paid_taken_back_reported_and_reviewed(
     assert state(people, number) == "approved"
     assert transfer(city, number, voucher="PZ-2026-0004", payer="district", amount="27.5").status_code == 303
     assert state(people, number) == "funded"
+    assert promised_on(people, number) == promised  # the last payment promises nothing anew
     back = {"voucher": "PZ-2026-0005", "kind": "recovered", "amount": "2", "reason": "部分支出不符合规定用途"}
     assert transfer(city, number, **back).status_code == 303
     assert (
