@@ -27,6 +27,8 @@ from portal.applications import (
     clock_jobs,
     message_views,
     objection_views,
+    paper_actions,
+    paper_jobs,
     phrase_views,
     publicity_views,
     sign_off_views,
@@ -191,6 +193,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
         programme_actions.CLOSED: partial(support_jobs.tell_ended, settings=settings),
         support_jobs.PROPOSE: partial(support_jobs.propose, settings=settings),
         registering.CERTIFY: partial(certifying.certify_many, settings=settings),
+        paper_actions.PAPERS: partial(paper_jobs.papers_of_decisions, settings=settings),
         sheet_actions.CHECK: partial(sheet_jobs.check, settings=settings),
         sheet_actions.APPLY: partial(sheet_jobs.apply, settings=settings),
     }

@@ -19,6 +19,13 @@ DESK_DEEDS = {
     "climb": N_("Overdue: the city now watches it"),
 }
 
+# what the portal itself entered, beside the moves of a procedure
+ENTERED = {
+    "paper_award": N_("Entered from a decision on paper: awarded"),
+    "paper_refusal": N_("Entered from a decision on paper: not awarded"),
+}
+ON_PAPER = N_("Decided on %(day)s, %(document)s")
+
 NOT_WAITING = N_("This case waits for no official now.")
 HELD = N_("%(who)s has this case already.")
 NOT_HELD = N_("Nobody has this case, so there is nothing to give back.")

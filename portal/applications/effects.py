@@ -144,6 +144,16 @@ def _grant(
     )
 
 
+def certify_title(session: Session, application: Application, cause: Cause, firm: Firm, title: Title) -> None:
+    """The certificate of a title that the city gave on paper: for its own term, by the paper's number."""
+    words = TITLES[(title.tier, str(title.level))]
+    wording = Wording(
+        design="tier", title_zh=words.zh, title_en=words.en, tier=title.tier, level=title.level,
+        document_number=title.document_number or "",
+    )  # fmt: skip
+    _issue(session, application, cause, firm, wording, valid_from=title.valid_from, valid_to=title.valid_to)
+
+
 def _issue(
     session: Session,
     application: Application,

@@ -32,6 +32,8 @@ SUBJECTS = {
     "undo_refuse": N_("The decision on your application %(number)s was undone"),
     "undo_pass": N_("Your application %(number)s is with the district again"),
     "void": N_("Your application %(number)s has ended"),
+    "paper_award": N_("A title of your firm is recorded: %(number)s"),
+    "paper_refusal": N_("A decision about your firm is recorded: %(number)s"),
 }
 # the same move means something else for these kinds
 OF_KIND = {
@@ -98,6 +100,10 @@ BODIES = {
     "undo_refuse": N_("The city looks at it again. The reason: %(reason)s"),
     "undo_pass": N_("The reason: %(reason)s"),
     "void": N_("Nothing more is decided on it. The reason: %(reason)s"),
+    "paper_award": N_(
+        "The title that the city gave on paper stands in the register now, with its term. While it holds, its certificate is on your certificates page."
+    ),
+    "paper_refusal": N_("The city decided on paper not to award the title. The reason: %(reason)s"),
 }
 
 

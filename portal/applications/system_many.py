@@ -99,7 +99,7 @@ def _insert_applications(
 ) -> list[tuple[int, str]]:
     """An application for each, that the portal decided at once; gives ids and numbers in the same order."""
     moment, year = clock.now(), clock.today().year
-    last = _reserve(session, year, len(filings))
+    last = reserve_numbers(session, year, len(filings))
     rows: list[dict[str, Any]] = [
         {
             "number": f"SQ-{year}-{last + place:06d}", "kind": "registration", "firm_id": firm_id,
@@ -120,7 +120,7 @@ def _insert_applications(
     return [(id_, row["number"]) for id_, row in zip(ids, rows, strict=True)]
 
 
-def _reserve(session: Session, year: int, count: int) -> int:
+def reserve_numbers(session: Session, year: int, count: int) -> int:
     """The last case number before the ones that are now taken."""
     insert_if_missing(session, ApplicationCounter, year=year, last=0)
     counter = lock_row(session, ApplicationCounter, year)

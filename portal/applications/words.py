@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from portal.accounts.access import acting
 from portal.applications import filed, timing_queries
 from portal.applications.comparison import Change
-from portal.applications.desk_rules import DESK_DEEDS
+from portal.applications.desk_rules import DESK_DEEDS, ENTERED, ON_PAPER
 from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Field, Kind
 from portal.applications.kinds.recognition import TITLES
@@ -159,7 +159,7 @@ def install(blueprint: Blueprint) -> None:
     @blueprint.app_context_processor
     def of_applications() -> dict[str, Any]:
         return {
-            "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
+            "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS | ENTERED, "ON_PAPER": ON_PAPER, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
             "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late, "usual_time_of": usual_time_of,
             "reason_of": reason_of, "detail_name": detail_name, "detail_value": detail_value, "actor_may": actor_may, "filed_lines": filed.groups, "filed_facts": filed.facts,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock, jobs
@@ -14,8 +14,10 @@ from portal.core.db import lock_row
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
+from portal.firms.models import Membership
 from portal.sheets import queries
 from portal.sheets.comparing import Compare, Scope, compare
+from portal.sheets.decision_comparing import compare_decisions
 from portal.sheets.figure_comparing import compare_figures
 from portal.sheets.firm_comparing import compare_firms
 from portal.sheets.layouts import LAYOUTS
@@ -32,10 +34,12 @@ COMPARERS: dict[str, Compare] = {
     "firms": compare_firms,
     "figures": compare_figures,
     "titles": compare_titles,
+    "decisions": compare_decisions,
 }
 
 NOT_READY = N_("This table is not ready to be imported: look at what became of it.")
 OTHER_DISTRICTS = N_("Your district has changed since this table was checked. Hand it in again.")
+CITY_DECIDES = N_("These decisions are the city's: an officer of the city imports them.")
 IS_APPLIED = N_("This table has been imported already; that is not taken back here.")
 
 
@@ -52,7 +56,10 @@ class Handed:
 def hand_in(
     session: Session, handed: Handed, *, by: int | None, districts: frozenset[str] | None
 ) -> tuple[Import, bool]:
-    """The import and whether it is new: the same file of the same kind leads to the one that is here already."""
+    """The import and whether it is new: the same file of the same kind leads to the one that is here already.
+    Refused when only the city may import such a table."""
+    if LAYOUTS[handed.kind].city_only and districts is not None:
+        raise Refused(Text(CITY_DECIDES), field="kind")
     own = "" if districts is None else ",".join(sorted(districts))
     key = f"{handed.kind}:{handed.sha256}:{own}"[:120]
     known = queries.by_open_key(session, key)
@@ -71,8 +78,10 @@ def hand_in(
     return row, True
 
 
-def scope_of(row: Import) -> Scope:
-    return Scope(clock.today(), None if row.districts is None else frozenset(row.districts))
+def scope_of(session: Session, row: Import) -> Scope:
+    own = select(Membership.firm_id).where(Membership.person_id == row.made_by)
+    districts = None if row.districts is None else frozenset(row.districts)
+    return Scope(clock.today(), districts, frozenset(session.scalars(own)))
 
 
 def keep_check(session: Session, import_id: int, outcome: Outcome, *, errors_sha256: str | None) -> Import:
@@ -139,7 +148,9 @@ def apply(session: Session, import_id: int, parsed: Parsed) -> Import:
     row: Import = lock_row(session, Import, import_id)
     if row.state != "applying":
         return row
-    outcome = compare(session, parsed, LAYOUTS[row.kind], COMPARERS[row.kind], scope=scope_of(row), held=True)
+    outcome = compare(
+        session, parsed, LAYOUTS[row.kind], COMPARERS[row.kind], scope=scope_of(session, row), held=True
+    )
     if outcome.problems or outcome.digest != row.digest:
         row.state, row.applied_by, row.round = "checking", None, row.round + 1
         jobs.enqueue(session, CHECK, key=f"{CHECK}:{row.id}:{row.round}", import_id=row.id)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from portal.core.settings import Settings
     from portal.sheets.reading import Parsed
 
-KINDS = ("firms", "figures", "titles")
+KINDS = ("firms", "figures", "titles", "decisions")
 LISTS = ("register", "worklist", "cases", "certificates", "titles", "publicity", "audit")
 
 
@@ -30,7 +30,7 @@ LISTS = ("register", "worklist", "cases", "certificates", "titles", "publicity",
 @click.option("--kind", type=click.Choice(KINDS), help="what is in it; else its headings tell")
 @click.option("--dry-run", is_flag=True, help="only say what it would change")
 def import_table(file: Path, kind: str | None, dry_run: bool) -> None:
-    """Import firms, figures or titles from FILE (Excel or CSV); nothing is changed when anything is wrong."""
+    """Import firms, figures, titles or decisions from FILE (Excel or CSV); nothing is changed when anything is wrong."""
     from portal.app import create_app
 
     settings = settings_or_stop()

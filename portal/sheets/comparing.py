@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ NOT_REGISTERED = N_("This firm's registration is not decided yet")
 HAS_LEFT = N_("This firm has left the register")
 OTHER_NAME = N_("In the register the firm with this code is called “%(name)s”; look at the code and the name")
 NOT_YOURS = N_("This firm lies in %(district)s; you may import for your own district only")
+OWN_FIRM = N_("You act for this firm, so you cannot decide on it.")
 TWICE = N_("Row %(row)s says the same thing already")
 
 CHUNK = 2000
@@ -37,6 +38,7 @@ class Scope:
 
     today: date
     districts: frozenset[str] | None = None
+    own_firms: frozenset[int] = frozenset()  # for which whoever imports acts: on these somebody else decides
 
     def covers(self, district: str) -> bool:
         return self.districts is None or district in self.districts
@@ -66,6 +68,7 @@ class Comparing:
     seen: dict[Any, tuple[str, int]]
     headings: tuple[str, ...]
     held: bool = False  # rows that are read stay as they are until the transaction ends
+    kept: dict[str, Any] = field(default_factory=dict)  # what a comparison keeps from chunk to chunk
 
     def refuse(self, row: Row, key: str, message: Text, cell: object = "") -> None:
         self.outcome.problems.append(
@@ -90,8 +93,11 @@ class Comparing:
                 found[row.credit_code] = Known(*row)
         return found
 
-    def own_registered(self, row: Row, firm: Known | None, *, name: str | None) -> Known | None:
-        """The firm of this row when it may have figures and titles from this table; else what is wrong is said."""
+    def own_registered(
+        self, row: Row, firm: Known | None, *, name: str | None, deciding: bool = False
+    ) -> Known | None:
+        """The firm of this row when it may have figures and titles from this table; else what is wrong is said.
+        Nobody is `deciding` on a firm for which they act."""
         code = row.values[0]  # every layout begins with it
         if firm is None:
             self.refuse(row, "credit_code", Text(NOT_HERE), code)
@@ -102,6 +108,8 @@ class Comparing:
             self.refuse(row, "credit_code", Text(reason), code)
         elif name is not None and not same_name(name, firm.name):
             self.refuse(row, "name", Text(OTHER_NAME, name=firm.name), name)
+        elif deciding and firm.id in self.scope.own_firms:
+            self.refuse(row, "credit_code", Text(OWN_FIRM), code)
         else:
             return firm
         return None

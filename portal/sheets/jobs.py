@@ -38,7 +38,7 @@ def check(job: Job, settings: Settings) -> None:
         else:
             with job.factory() as session:
                 outcome = compare(
-                    session, parsed, LAYOUTS[row.kind], actions.COMPARERS[row.kind], scope=actions.scope_of(row),
+                    session, parsed, LAYOUTS[row.kind], actions.COMPARERS[row.kind], scope=actions.scope_of(session, row),
                     report=_Progress(job, parsed.total, whole=2 * parsed.total).tell,
                 )  # fmt: skip
     errors = errors_book(content, outcome.problems, LAYOUTS[row.kind]) if outcome.problems else None

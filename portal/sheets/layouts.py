@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from portal.applications.kinds.recognition import TITLES as OWN_TITLES
 from portal.core.i18n import N_, Text
 from portal.firms.figure_words import LABELS
 from portal.firms.rules import DISTRICTS, LAYERS, SIGNS, TIER_LEVELS, TIERS, TRACKS
@@ -50,6 +51,7 @@ class Layout:
     about: str
     columns: tuple[Column, ...]
     most_rows: int
+    city_only: bool = False  # officers of a district do not import it
 
     def column(self, key: str) -> int:
         return next(place for place, column in enumerate(self.columns) if column.key == key)
@@ -189,4 +191,31 @@ TITLES = Layout(
     most_rows=5_000,
 )  # fmt: skip
 
-LAYOUTS = {layout.key: layout for layout in (FIRMS, FIGURES, TITLES)}
+_OWN_TITLES: Names = {
+    f"{tier}/{level}": (words.zh, words.zh.removesuffix("企业"), words.en)
+    for (tier, level), words in OWN_TITLES.items()
+}
+_DECISIONS: Names = {
+    "award": (_zh(N_("Awarded")), "认定", "予以认定", "同意", "同意认定", "通过", "是", "Awarded"),
+    "refusal": (_zh(N_("Not awarded")), "不认定", "不同意", "不通过", "否", "Not awarded"),
+}
+
+DECISIONS = Layout(
+    "decisions", N_("Decisions of the city on paper"),
+    N_("Titles of the city's own tiers that were decided on paper: each becomes a decided case, an award a title with its certificate. Only the city imports them."),
+    (
+        CODE, NAME,
+        Column("title", N_("Title"), **_choice(_OWN_TITLES), help=N_("One of the list"), required=True, names=("称号", "荣誉称号", "认定类型", "类别"), width=22, example="瞪羚企业"),
+        Column("decision", N_("Decision"), **_choice(_DECISIONS), help=N_("Awarded or not"), required=True, names=("决定", "认定结果", "决定结果", "结果", "是否认定"), width=12, example="予以认定"),
+        Column("decided_on", N_("Decided on"), partial(cells.day, first=1990), N_("The day of the decision"), required=True,
+               names=("决定日期", "发文日期", "认定日期", "批准日期"), width=13, form="day", example="2024-09-01"),
+        Column("document_number", N_("Document number"), cells.text_of(80), N_("As printed; an award must have it"), names=("文号", "认定文号", "批准文号", "决定文号"), width=24, example="穗工信〔2024〕1号"),
+        Column("valid_from", N_("Valid from"), partial(cells.day, first=1990), N_("Of an award; empty: the day of the decision"),
+               names=("有效期起", "生效日期"), width=13, form="day", example="2024-09-01"),
+        Column("valid_to", N_("Valid to"), partial(cells.day, first=1990), N_("Of an award; empty: three years"), names=("有效期至", "有效期止", "失效日期"), width=13, form="day", example="2027-08-31"),
+        Column("reason", N_("Reason"), cells.text_of(500), N_("Of what was not awarded; the firm will read it"), names=("理由", "原因", "不予认定理由", "备注"), width=36),
+    ),
+    most_rows=5_000, city_only=True,
+)  # fmt: skip
+
+LAYOUTS = {layout.key: layout for layout in (FIRMS, FIGURES, TITLES, DECISIONS)}

@@ -36,7 +36,7 @@ def compare_titles(work: Comparing, rows: list[Row]) -> None:
     held = _held(work, [firm.id for firm in firms.values()])
     for row in rows:
         given = dict(zip(keys, row.values, strict=True))
-        firm = work.own_registered(row, firms.get(given["credit_code"]), name=given["name"])
+        firm = work.own_registered(row, firms.get(given["credit_code"]), name=given["name"], deciding=True)
         if firm is None or _is_wrong(work, row, given):
             continue
         if work.is_twice(row, (firm.id, given["tier"], given["valid_from"]), "tier"):

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from portal.accounts.access import Actor, acting, requires
+from portal.applications.kinds.recognition import TITLES
 from portal.core.errors import Clash, NotFound, Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
@@ -37,6 +38,7 @@ STATES = {
     "checking": N_("Being checked"), "wrong": N_("To be corrected"), "ready": N_("Ready"),
     "applying": N_("Being imported"), "applied": N_("Imported"), "discarded": N_("Put aside"),
 }  # fmt: skip
+DECIDED = {"award": N_("Awarded"), "refusal": N_("Not awarded")}
 TAGS = {
     "checking": "submitted", "wrong": "returned", "ready": "city_review", "applying": "submitted",
     "applied": "approved", "discarded": "withdrawn",
@@ -59,14 +61,18 @@ def hand_in() -> Answer:
         return _overview(form), 422
     upload, kind = form.table.data, form.kind.data
     handed = actions.Handed(kind, clean_name(upload.name), len(upload.content), files().keep(upload.content))
-    with transaction() as session:
-        row, new = actions.hand_in(session, handed, by=acting().id, districts=_districts(acting()))
+    try:
+        with transaction() as session:
+            row, new = actions.hand_in(session, handed, by=acting().id, districts=_districts(acting()))
+    except Refused as refused:
+        form.refuse(refused)
+        return _overview(form), 422
     if not new:
         tell(Text(KNOWN), "info")
     return back_to(url_for(".one", import_id=row.id))
 
 
-@blueprint.get("/desk/import/<any(firms, figures, titles):kind>.xlsx")
+@blueprint.get("/desk/import/<any(firms, figures, titles, decisions):kind>.xlsx")
 @requires("import_tables")
 def empty_table(kind: str) -> Response:
     """The template to fill in."""
@@ -187,16 +193,22 @@ def _problems(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _written(key: str, value: Any) -> Any:
-    """Money is kept in 分 and read in 万元."""
+    """Money is kept in 分 and read in 万元; a choice by its word."""
+    if key == "title" and value is not None:
+        title = TITLES[tuple(value.split("/"))]
+        return title.zh if language() == "zh" else title.en
+    if key == "decision" and value is not None:
+        return said(Text(DECIDED[value]))
+    if key == "tier":
+        return words(language()).tier.get(value, value)
     return money(value) if key in MONEY and value is not None else value
 
 
 def _changes(row: Import, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     labels = {column.key: column.heading(language()) for column in LAYOUTS[row.kind].columns}
-    tiers = words(language()).tier
     return [
         line | {"fields": [
-            {"label": labels.get(key, key), "old": _written(key, old), "new": tiers.get(new, new) if key == "tier" else _written(key, new)}
+            {"label": labels.get(key, key), "old": _written(key, old), "new": _written(key, new)}
             for key, (old, new) in line["fields"].items()
         ]}
         for line in lines

@@ -1,4 +1,4 @@
-"""What an import writes: all its firms, figures or titles at once, by few statements, in the caller's transaction."""
+"""What an import writes: all its firms, figures, titles or decisions at once, by few statements, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from portal.applications.paper_actions import PaperDecision, enter_decisions
 from portal.applications.system_many import Filing, register_many
 from portal.classification import register_actions
 from portal.core import audit, clock, jobs
@@ -76,6 +77,13 @@ def write_titles(session: Session, titles: Sequence[NewTitle], by: int | None) -
     classify(session, sorted({title.firm_id for title in titles}), by=by)
 
 
+def write_decisions(session: Session, decisions: Sequence[PaperDecision], by: int | None) -> None:
+    """Each becomes a decided case, an award its title; certificates and letters follow by jobs."""
+    for start in range(0, len(decisions), AT_ONCE):
+        enter_decisions(session, decisions[start : start + AT_ONCE], by=by)
+    classify(session, sorted({each.firm_id for each in decisions if each.awarded}), by=by)
+
+
 def classify(session: Session, firm_ids: Sequence[int], *, by: int | None) -> None:
     """The firms' tiers are looked at anew: each by itself, or all the register when they are many."""
     if len(firm_ids) <= SINGLY:
@@ -85,4 +93,9 @@ def classify(session: Session, firm_ids: Sequence[int], *, by: int | None) -> No
         register_actions.open_run(session, by=by, day=clock.today())
 
 
-WRITERS: dict[str, Write] = {"firms": write_firms, "figures": write_figures, "titles": write_titles}
+WRITERS: dict[str, Write] = {
+    "firms": write_firms,
+    "figures": write_figures,
+    "titles": write_titles,
+    "decisions": write_decisions,
+}
