@@ -206,7 +206,7 @@ DECISIONS = Layout(
     (
         CODE, NAME,
         Column("title", N_("Title"), **_choice(_OWN_TITLES), help=N_("One of the list"), required=True, names=("称号", "荣誉称号", "认定类型", "类别"), width=22, example="瞪羚企业"),
-        Column("decision", N_("Decision"), **_choice(_DECISIONS), help=N_("Awarded or not"), required=True, names=("决定", "认定结果", "决定结果", "结果", "是否认定"), width=12, example="予以认定"),
+        Column("decision", N_("What was decided"), **_choice(_DECISIONS), help=N_("Awarded or not"), required=True, names=("决定", "认定结果", "决定结果", "结果", "是否认定"), width=12, example="予以认定"),
         Column("decided_on", N_("Decided on"), partial(cells.day, first=1990), N_("The day of the decision"), required=True,
                names=("决定日期", "发文日期", "认定日期", "批准日期"), width=13, form="day", example="2024-09-01"),
         Column("document_number", N_("Document number"), cells.text_of(80), N_("As printed; an award must have it"), names=("文号", "认定文号", "批准文号", "决定文号"), width=24, example="穗工信〔2024〕1号"),
