@@ -72,7 +72,7 @@ def _insert_cases(session: Session, decisions: Sequence[PaperDecision]) -> list[
         {
             "number": f"SQ-{year}-{last + place:06d}", "kind": "recognition", "firm_id": each.firm_id, "district": each.district,
             "tier": each.tier, "level": each.level, "state": "approved" if each.awarded else "rejected", "created_at": moment,
-            "saved_at": moment, "decided_at": _midnight(each.decided_on), "events": 1, "version": 1, "answers": {},
+            "saved_at": moment, "submitted_at": _midnight(each.decided_on), "decided_at": _midnight(each.decided_on), "events": 1, "version": 1, "answers": {},
         }
         for place, each in enumerate(decisions, 1)
     ]  # fmt: skip

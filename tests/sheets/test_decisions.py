@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
@@ -24,6 +25,7 @@ from portal.sheets.models import Import
 from tests.people import People, credit_code
 from tests.sheets.conftest import HandIn
 from tests.sheets.tables import FIRM_HEADS, firm_row, workbook
+from tests.signing_in import sign_in
 
 Factory = sessionmaker[PortalSession]
 HEADS = ("统一社会信用代码", "企业名称", "称号", "决定", "决定日期", "文号", "有效期起", "有效期至", "理由")
@@ -84,6 +86,19 @@ def test_an_award_is_a_decided_case_with_its_title_and_certificate(
         told = session.scalars(select(Note.subject).where(Note.person_id == owner)).all()
         assert any(case.number in subject for subject in told)
         assert first_break(session) is None
+
+
+def test_officials_read_where_it_came_from(
+    firms: None, hand_in: HandIn, factory: Factory, people: People, client: FlaskClient
+) -> None:
+    hand_in(workbook(HEADS, [refused(1)]), "decisions", apply=True)
+    with factory() as session:
+        number = session.scalars(select(Application.number).where(Application.kind == "recognition")).one()
+    sign_in(client, people.official("city_officer"))
+    page = client.get(f"/desk/cases/{number}")
+    assert page.status_code == 200
+    assert "由纸质决定录入：不予认定" in page.text
+    assert "研发投入不足" in page.text
 
 
 def test_a_refusal_keeps_its_reason_and_gives_no_title(
