@@ -88,6 +88,7 @@ from portal.reports import views as report_views
 from portal.sheets import actions as sheet_actions
 from portal.sheets import export_views as sheet_exports
 from portal.sheets import jobs as sheet_jobs
+from portal.sheets import taken_actions, taken_jobs
 from portal.sheets import views as sheet_views
 from portal.tallies import (
     face_views,
@@ -196,6 +197,7 @@ def doers(settings: Settings) -> dict[str, Doer]:
         paper_actions.PAPERS: partial(paper_jobs.papers_of_decisions, settings=settings),
         sheet_actions.CHECK: partial(sheet_jobs.check, settings=settings),
         sheet_actions.APPLY: partial(sheet_jobs.apply, settings=settings),
+        taken_actions.WRITE: partial(taken_jobs.write_list, settings=settings),
     }
 
 
@@ -205,6 +207,7 @@ def daily(settings: Settings) -> dict[str, Doer]:
         limits.SWEEP: limits.sweep,
         tally_jobs.FREEZE: tally_jobs.freeze,
         report_jobs.MAKE: report_jobs.make,
+        taken_actions.PRUNE: partial(taken_jobs.prune_lists, settings=settings),
         letter_jobs.SWEEP: partial(letter_jobs.sweep, settings=settings),
         clock_jobs.RELEASE: clock_jobs.release_left,
         clock_jobs.REMIND: partial(clock_jobs.remind, settings=settings),

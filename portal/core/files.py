@@ -4,11 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from portal.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class PassingFiles:
+    """Files of some days' life under names of ours: never kept for good, and never among those that are."""
+
+    folder: Path
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Path]:
+        """A place to write to; what was written there has its name only when all went well."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(dir=self.folder, prefix=".new-"))
+        try:
+            path = scratch / name
+            yield path
+            if path.exists():
+                os.replace(path, self.folder / name)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def open(self, name: str) -> IO[bytes]:
+        """NotFound when it has been put away."""
+        try:
+            return (self.folder / Path(name).name).open("rb")
+        except FileNotFoundError:
+            raise NotFound(name) from None
+
+    def remove(self, name: str) -> None:
+        (self.folder / Path(name).name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

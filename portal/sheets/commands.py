@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from portal.sheets.reading import Parsed
 
 KINDS = ("firms", "figures", "titles", "decisions")
-LISTS = ("register", "worklist", "cases", "certificates", "titles", "publicity", "audit")
+LISTS = (
+    "register", "worklist", "cases", "certificates", "titles", "publicity", "audit", "waiting_titles", "held_titles", "takeovers", "objections", "funding", "round", "ranking", "people",
+)  # fmt: skip
 
 
 @click.command("import")

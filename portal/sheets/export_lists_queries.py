@@ -169,11 +169,12 @@ def _titles(asked: Asked) -> Rows:
 
 
 def _publicity(asked: Asked) -> Rows:
-    before = None
+    """The firms of every list, or of the one whose page it is."""
+    before, only = None, asked.given.get("list")
     while True:
         page = application_queries.publicities(asked.session, on=asked.today, before=before, most=100)
         for row in page:
-            for entry in row.entries:
+            for entry in row.entries if only in (None, str(row.id)) else ():
                 yield (
                     row.title, entry.get("number", ""), entry.get("name", ""), entry.get("credit_code", ""),
                     DISTRICTS.get(entry.get("district", ""), ("", ""))[0], entry.get("title_zh", ""), row.first_day, row.last_day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,8 +10,11 @@ from sqlalchemy.orm import Session
 from portal.core import audit
 from portal.core.i18n import N_, Text
 from portal.core.spreadsheet import WRITERS, Table
-from portal.sheets.export_lists_queries import LISTS, Asked
+from portal.sheets.desk_lists_queries import DESK_LISTS
+from portal.sheets.export_lists_queries import LISTS, Asked, Rows
 
+ALL_LISTS = LISTS | DESK_LISTS
+MOST_AT_ONCE = 5000  # rows that are written within a request; more are the worker's
 ABOUT = N_("About this list")
 LIST, NARROWED, TAKEN, EVERYTHING = N_("List"), N_("Narrowed by"), N_("Taken on"), N_("Nothing: everything")
 FILTERS = {
@@ -19,27 +23,48 @@ FILTERS = {
 }  # fmt: skip
 
 
-def write(name: str, asked: Asked, path: Path, *, form: str) -> int:
-    """Writes the list; gives the number of rows. Refused for a filter that is none of this list's."""
-    listed, language = LISTS[name], asked.language
+class TooLong(Exception):  # it is no mistake: the worker writes it
+    """The list has more rows than are written within a request."""
+
+
+def write(
+    name: str, asked: Asked, path: Path, *, form: str, watch: Callable[[Rows], Rows] = lambda rows: rows
+) -> int:
+    """Writes the list; gives the number of rows. Refused for a filter that is none of this list's.
+    `watch` sees every row go by, and may end it."""
+    listed, language = ALL_LISTS[name], asked.language
     title = Text(listed.label).in_language(language)
-    narrowed = "; ".join(
-        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key} = {value}"
-        for key, value in asked.given.items()
-    )
+    narrowed = narrowed_by(asked.given, language)
     about = (
         (Text(LIST).in_language(language), title),
-        (Text(NARROWED).in_language(language), narrowed or Text(EVERYTHING).in_language(language)),
+        (Text(NARROWED).in_language(language), narrowed),
         (Text(TAKEN).in_language(language), asked.today.isoformat()),
     )
     table = Table(
-        title, Text(ABOUT).in_language(language), about, listed.columns(language), listed.rows(asked)
+        title, Text(ABOUT).in_language(language), about, listed.columns(language), watch(listed.rows(asked))
     )
     return WRITERS[form](table, path)
 
 
+def at_once(rows: Rows) -> Rows:
+    """Lets through what is written within a request; then TooLong."""
+    for number, row in enumerate(rows, 1):
+        if number > MOST_AT_ONCE:
+            raise TooLong
+        yield row
+
+
+def narrowed_by(given: Mapping[str, str], language: str) -> str:
+    """The filter in words."""
+    said = "; ".join(
+        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key} = {value}"
+        for key, value in given.items()
+    )
+    return said or Text(EVERYTHING).in_language(language)
+
+
 def record(
-    session: Session, name: str, *, given: dict[str, str], rows: int, form: str, by: int | None
+    session: Session, name: str, *, given: Mapping[str, str], rows: int, form: str, by: int | None
 ) -> None:
     """Who took which list, how narrowed, how many rows. What was searched for may name a person: its length only."""
     kept = {key: f"({len(value)})" if key == "q" else value for key, value in given.items()}

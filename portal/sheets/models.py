@@ -12,6 +12,7 @@ from portal.core.db import Base, Document, Moment, one_of
 
 STATES = ("checking", "wrong", "ready", "applying", "applied", "discarded")
 LISTS = ("problems", "changes")
+TAKEN_STATES = ("writing", "ready", "failed", "gone")
 
 
 class Import(Base):
@@ -71,3 +72,30 @@ class ImportPage(Base):
     lines: Mapped[list[dict[str, Any]]] = mapped_column(Document)
 
     __table_args__ = (one_of("which", LISTS),)
+
+
+class TakenList(Base):
+    """A list that is too long for one answer: asked for, written by the worker, kept for some days, then gone."""
+
+    __tablename__ = "taken_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20))
+    given: Mapped[dict[str, Any]] = mapped_column(Document)  # as its page was narrowed
+    form: Mapped[str] = mapped_column(String(4))
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str] = mapped_column(String(10), default="writing")
+    rows: Mapped[int | None]
+    file: Mapped[str | None] = mapped_column(String(40))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        one_of("state", TAKEN_STATES),
+        one_of("form", ("xlsx", "csv")),
+        CheckConstraint("(state = 'writing') = (ended_at is null)", name="ended"),
+        CheckConstraint("(state = 'ready') = (file is not null)", name="file"),
+        Index("ix_taken_list_state", "state", "ended_at"),
+    )

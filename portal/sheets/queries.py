@@ -11,7 +11,7 @@ from portal.accounts.access import Actor
 from portal.accounts.models import User
 from portal.core.errors import NotFound
 from portal.core.jobs import JobRow
-from portal.sheets.models import Import, ImportPage
+from portal.sheets.models import Import, ImportPage, TakenList
 
 
 def sees_all(actor: Actor) -> bool:
@@ -60,3 +60,8 @@ def names(session: Session, rows: list[Import]) -> dict[int, str]:
     if not ids:
         return {}
     return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+
+
+def writing_job(session: Session, row: TakenList) -> JobRow | None:
+    """The worker's job that writes a long list."""
+    return session.scalar(select(JobRow).where(JobRow.key == f"sheets.write_list:{row.id}"))

@@ -227,17 +227,22 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
 }  # fmt: skip
 CASES |= world_plan.cases(Case, a=A)
 CASES |= world_reports.cases(Case)
-EXPORT = "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit):name>"
+EXPORT = "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit, waiting_titles, held_titles, takeovers, objections, funding, round, ranking, people):name>"
 OF_CASES = HERE | THERE  # who may see lists of cases
 CASES["POST", EXPORT] = (
     Case(("register",)),
     Case(("cases",), OF_CASES),
+    Case(("takeovers",), OF_CASES),
+    Case(("people",), frozenset({"administrator"})),
+    Case(("objections",), CITY),
     Case(("audit",), frozenset({"auditor", "administrator"})),
 )
+TAKEN = "/desk/exports/<int:taken_id>"  # a long list: only who asked for it
+CASES["GET", TAKEN] = CASES["GET", f"{TAKEN}/file"] = (Case(("#taken",), frozenset({"officer_here"})),)
 IMPORT = "/desk/import/<int:import_id>"
 CASES |= {
     ("POST", "/desk/import"): (Case(told=EVERYBODY),),
-    ("GET", "/desk/import/<any(firms, figures, titles):kind>.xlsx"): (Case(("firms",)),),
+    ("GET", "/desk/import/<any(firms, figures, titles, decisions):kind>.xlsx"): (Case(("firms",)),),
     ("GET", IMPORT): (Case(("#import",), MINE),),
     ("POST", f"{IMPORT}/apply"): (Case(("#import",), MINE, told=CITY, data={"seen": "#import_version"}),),
     ("POST", f"{IMPORT}/discard"): (Case(("#import",), MINE, told=CITY),),

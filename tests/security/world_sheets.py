@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.files import FileStore
-from portal.sheets.models import Import
+from portal.sheets.models import Import, TakenList
+from portal.sheets.taken_jobs import files_of
 
 HERE = "440106"
 
@@ -22,4 +23,13 @@ def hand_in(session: Session, world: Any) -> None:
     wrong = Import(**given, state="wrong", problems=1, errors_sha256=sha256)
     session.add_all([ready, wrong])
     session.flush()
+    taken = TakenList(
+        name="cases", given={}, form="csv", language="zh", state="ready", file="list.csv", rows=1, size=5,
+        made_by=world.personas["officer_here"], made_at=moment, ended_at=moment,
+    )  # fmt: skip
+    session.add(taken)
+    session.flush()
+    with files_of(world.settings).writing("list.csv") as path:
+        path.write_bytes(b"cases")
+    world.rows |= {"taken": taken.id}
     world.rows |= {"import": ready.id, "import_version": ready.version, "wrong_import": wrong.id}

@@ -37,6 +37,12 @@ HOSTILE = [
 ]
 
 
+CITYS = (  # every list that a city officer may take, but for those of one round or panel
+    "register", "worklist", "cases", "certificates", "titles", "publicity", "waiting_titles", "held_titles", "takeovers", "objections",
+    "funding",
+)  # fmt: skip
+
+
 def table(rows: list[tuple[object, ...]]) -> Table:
     return Table("数据", "说明", (("列表", "企业"),), HEADS, rows)
 
@@ -105,7 +111,7 @@ def test_the_register_is_taken_as_it_is_narrowed_and_the_trail_says_so(
     assert event.data == {"form": "xlsx", "narrowed": {"district": "440112"}, "rows": 1}
 
 
-@pytest.mark.parametrize("name", ["register", "worklist", "cases", "certificates", "titles", "publicity"])
+@pytest.mark.parametrize("name", CITYS)
 def test_every_list_can_be_taken_in_both_forms(
     hand_in: HandIn, client: FlaskClient, people: People, name: str
 ) -> None:
@@ -126,7 +132,14 @@ def test_a_list_of_others_is_not_there(client: FlaskClient, people: People) -> N
 
 @pytest.mark.parametrize(
     ("name", "query"),
-    [("register", "district=999"), ("cases", "state=x"), ("worklist", "late=7"), ("titles", "tier=x")],
+    [
+        ("register", "district=999"),
+        ("cases", "state=x"),
+        ("worklist", "late=7"),
+        ("titles", "tier=x"),
+        ("round", ""),
+        ("ranking", "panel=x"),
+    ],
 )
 def test_a_filter_that_nobody_offered_is_refused(
     client: FlaskClient, people: People, name: str, query: str
