@@ -20,7 +20,8 @@ from portal.sheets import exporting
 from portal.sheets.exporting import ALL_LISTS
 from portal.sheets.models import TakenList
 
-WRITE, PRUNE = "sheets.write_list", "sheets.prune_lists"
+WRITE = "sheets.write_list"
+PRUNE = "sheets.prune_lists"
 KEPT_DAYS = 7
 READY = N_("Your list is ready: %(list)s")
 READY_BODY = N_("It has %(rows)s rows. It can be taken for %(days)s days; after that, ask for it anew.")
