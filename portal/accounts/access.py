@@ -31,6 +31,7 @@ class Actor:
     offices: frozenset[Office]
     firm_id: int | None = None
     firm_role: str | None = None
+    firms: frozenset[int] = frozenset()  # every firm of which the person is a member
 
     @property
     def roles(self) -> frozenset[str]:
@@ -92,6 +93,7 @@ def acting() -> Actor:
             offices=queries.offices(current_user),
             firm_id=membership.firm_id if membership else None,
             firm_role=membership.role if membership else None,
+            firms=membership.firms if membership else frozenset(),
         )
     actor: Actor = g.actor
     return actor

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portal.accounts.models import Appointment, Note, User
 from portal.accounts.rules import Office, offices_on
@@ -50,6 +50,7 @@ def holders(session: Session, role: str, *, district: str | None = None) -> list
             (Appointment.until.is_(None)) | (Appointment.until >= today),
             User.active,
         )
+        .options(lazyload(User.appointments))  # names and addresses are wanted
         .order_by(User.id)
     )
     if district is not None:

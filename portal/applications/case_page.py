@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
@@ -21,7 +20,7 @@ from portal.applications import (
     queries,
 )
 from portal.applications.comparison import Change, changes
-from portal.applications.desk_rules import why_not_claimed, why_not_released, works_on
+from portal.applications.desk_rules import Colleague, why_not_claimed, why_not_released, works_on
 from portal.applications.flag_queries import Flag
 from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.message_queries import Line
@@ -33,7 +32,6 @@ from portal.classification.comparing import differences
 from portal.core import calendar, clock, days
 from portal.core.errors import Refused
 from portal.core.i18n import Text
-from portal.firms import queries as firm_queries
 from portal.firms.models import DocumentRow, Firm
 
 MOST_REMARKS = 30
@@ -129,14 +127,14 @@ def _page(session: Session, application: Application, hand: Hand, *, problems: l
     return CasePage(
         application=application,
         kind=kind,
-        firm=firm_queries.firm(session, application.firm_id),
+        firm=application.firm,
         events=history,
         remarks=queries.remarks(session, application.id, most=MOST_REMARKS),
         documents=queries.documents(session, application),
         moves=offered(kind.procedure, state=application.state, hand=hand, past=past),
         barred=barred(kind.procedure, state=application.state, hand=hand, past=past),
         clock=_clock(session, application, kind),
-        names=_names(session, history),
+        names={event.actor_id: event.actor.name for event in history if event.actor_id and event.actor},
         problems=problems,
         changed=_changed(history),
         publicity=session.get(Publicity, application.publicity_id) if application.publicity_id else None,
@@ -172,13 +170,6 @@ def _clock(session: Session, application: Application, kind: Kind) -> Clock | No
     return Clock(left, total)
 
 
-def _names(session: Session, history: list[ApplicationEvent]) -> dict[int, str]:
-    ids = {event.actor_id for event in history if event.actor_id is not None}
-    if not ids:
-        return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
-
-
 @dataclass(frozen=True)
 class Desk:
     """Who has the case, and what an official may do about it."""
@@ -189,15 +180,19 @@ class Desk:
     receivers: list[tuple[str, str]]
 
 
-def desk_of(
-    session: Session, application: Application, *, me: int, offices: frozenset[Office], people: list[User]
-) -> Desk:
+def desk_of(session: Session, application: Application, actor: Actor, *, people: list[User]) -> Desk:
     """`people` work on the queue in which the case waits."""
-    by = absence_queries.colleague(session, me, firm_id=application.firm_id)
+    with_another = application.officer_id not in (None, actor.id)
+    by = Colleague(
+        actor.id,
+        actor.offices,
+        frozenset(absence_queries.stands_in_for(session, actor.id)) if with_another else frozenset(),
+        member_of_firm=application.firm_id in actor.firms,
+    )
     officer = session.get(User, application.officer_id) if application.officer_id else None
     held = absence_queries.held(application, officer)
-    may_give = works_on(held, offices) or (
-        held.queue in OFFICIAL_QUEUES and Office("city_officer") in offices
+    may_give = works_on(held, actor.offices) or (
+        held.queue in OFFICIAL_QUEUES and Office("city_officer") in actor.offices
     )
     return Desk(
         officer=held.officer_name,

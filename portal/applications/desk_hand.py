@@ -6,7 +6,6 @@ from portal.accounts.access import acting
 from portal.applications import queries
 from portal.applications.models import Application
 from portal.applications.rules import Hand
-from portal.firms import queries as firm_queries
 from portal.web.transaction import reading
 
 
@@ -23,5 +22,4 @@ def hand_before(application: Application) -> Hand:
         capacities.add("district")
     if actor.holds("city_officer"):
         capacities.add("city")
-    members = {member.person_id for member in firm_queries.members(reading(), application.firm_id)}
-    return Hand(actor.id, frozenset(capacities), member_of_firm=actor.id in members)
+    return Hand(actor.id, frozenset(capacities), member_of_firm=application.firm_id in actor.firms)

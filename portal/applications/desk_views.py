@@ -215,7 +215,7 @@ def _desk(found: Application) -> case_page.Desk:
     """Who has the case, and what this official may do about it."""
     actor, session = acting(), reading()
     people = absence_queries.receivers(session, found) if actor.may("work_on_cases") else []
-    return case_page.desk_of(session, found, me=actor.id, offices=actor.offices, people=people)
+    return case_page.desk_of(session, found, actor, people=people)
 
 
 def _address(wanted: WorkFilter, *, after: str = "") -> str:

@@ -9,9 +9,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from portal.accounts.models import User
 from portal.applications.queue_rules import QUEUE_OF, QUEUES
 from portal.applications.rules import KIND_NAMES, STATES
 from portal.core.db import Base, Document, Moment, one_of
+from portal.firms.models import Firm
 from portal.programmes.models import Round
 
 
@@ -64,6 +66,7 @@ class Application(Base):
     open_key: Mapped[str | None] = mapped_column(String(60), unique=True)  # one open filing of a kind a firm
 
     round: Mapped[Round | None] = relationship()
+    firm: Mapped[Firm] = relationship(viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
@@ -127,6 +130,8 @@ class ApplicationEvent(Base):
     capacity: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(LongText)
     data: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+    actor: Mapped[User | None] = relationship(viewonly=True)
 
     __table_args__ = (UniqueConstraint("application_id", "seq"),)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import and_, case, or_, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, defer, joinedload, lazyload, load_only
 
 from portal.accounts.access import Actor
+from portal.accounts.models import User
 from portal.applications.kinds import KINDS, TIERED, support
 from portal.applications.kinds.kind import Kind
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
@@ -56,7 +57,8 @@ def for_firm(session: Session, number: str, firm_id: int | None, *, held: bool =
 
 def for_official(session: Session, number: str, actor: Actor) -> Application:
     """A submitted application that this official may see: the own district's, or any for the city and auditors."""
-    found = session.scalar(select(Application).where(Application.number == number))
+    query = select(Application).options(joinedload(Application.firm, innerjoin=True))
+    found = session.scalar(query.where(Application.number == number))
     if found is None or found.submitted_at is None:
         raise NotFound(number)
     if actor.holds("city_officer") or actor.holds("auditor") or found.district in actor.districts:
@@ -113,10 +115,12 @@ def open_cases(session: Session, firm_id: int) -> list[Application]:
 
 
 def events(session: Session, application_id: int) -> list[ApplicationEvent]:
-    """The history of one application, oldest first."""
+    """The history of one application, oldest first, with who made each move."""
+    who = joinedload(ApplicationEvent.actor).options(load_only(User.name), lazyload(User.appointments))
     return list(
         session.scalars(
             select(ApplicationEvent)
+            .options(who)
             .where(ApplicationEvent.application_id == application_id)
             .order_by(ApplicationEvent.seq)
         )

@@ -19,21 +19,21 @@ class Acting:
 
     firm_id: int
     role: str
+    firms: frozenset[int]  # every firm of which the person is a member
 
 
 def membership_of_current(person_id: int) -> Acting | None:
     """The firm for which the signed-in person acts: the one joined first, until another is chosen."""
-    row = (
+    rows = (
         reading()
         .execute(
             select(Membership.firm_id, Membership.role)
             .where(Membership.person_id == person_id)
             .order_by(Membership.id)
-            .limit(1)
         )
-        .first()
+        .all()
     )
-    return Acting(row.firm_id, row.role) if row else None
+    return Acting(rows[0].firm_id, rows[0].role, frozenset(row.firm_id for row in rows)) if rows else None
 
 
 def firm(session: Session, firm_id: int | None) -> Firm:
