@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, g, request, session
 from flask_babel import Babel, gettext, lazy_gettext
 from flask_babel import Locale as Locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
-from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, LOCALE_FOLDER, Text
+from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, LOCALE_FOLDER, Text, catalogue
 
 __all__ = ["gettext", "install", "language", "lazy_gettext", "said"]
 
@@ -26,9 +31,27 @@ def said(text: Text | str) -> str:
     return text.in_language(language()) if isinstance(text, Text) else text
 
 
+@lru_cache(maxsize=8192)
+def _marked_up(code: str, message: str) -> Markup:
+    return Markup(catalogue(code).gettext(message))  # our own words, never a reader's
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, message: str, **values: object) -> str:
+    """`_("…", name=…)` of the templates: what is put in is escaped, and a percent sign is written twice.
+
+    A page of a list says hundreds of words; the extension's own way asks for the reader's language each time anew.
+    """
+    words: str = (
+        _marked_up(language(), message) if context.autoescape else catalogue(language()).gettext(message)
+    )
+    return words % values if values or "%" in words else words
+
+
 def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(LOCALE_FOLDER)
     app.config["BABEL_DEFAULT_LOCALE"] = "zh"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     Babel(app, locale_selector=language)
+    app.jinja_env.globals.update(_=_in_template, gettext=_in_template)
     app.add_template_filter(said, "said")
