@@ -50,6 +50,11 @@ def fit(
     )
 
 
+def line_count(text: str, *, font: str, size: float, width_max: float) -> int:
+    """How many lines the text takes in a column of this width (points); what `fit` gives too, without evening them out."""
+    return len(_break(text, font, width_max / size))
+
+
 def spaced(line: str, *, font: str, size: float, tracking: float) -> tuple[list[tuple[float, str]], float]:
     """Pieces of a line with their offsets, and its length: the empty half of a full-width bracket is taken back."""
     pieces: list[tuple[float, str]] = []

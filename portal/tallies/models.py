@@ -16,7 +16,16 @@ from portal.tallies.plan_rules import PLAN_STATES, RELATIONS
 from portal.tallies.task_rules import CHAINS, LIGHTS
 
 
-class Plan(Base):
+class InEnglish:
+    """Rows whose texts may have an English reading beside the wording as issued, in the column of the same name with `_en`."""
+
+    def said(self, name: str, language: str) -> str:
+        """The text for a reader of "zh" or "en"; the wording as issued where nobody has translated it."""
+        english = str(getattr(self, f"{name}_en")) if language == "en" else ""
+        return english or str(getattr(self, name))
+
+
+class Plan(InEnglish, Base):
     """A plan with its period, wording and source; the one that is current is what the home page shows."""
 
     __tablename__ = "plan"
@@ -30,6 +39,10 @@ class Plan(Base):
     source: Mapped[str] = mapped_column(String(200))
     organisation: Mapped[str] = mapped_column(String(1000), default="")  # one a line
     tracks: Mapped[str] = mapped_column(String(500), default="")  # one a line
+    name_en: Mapped[str] = mapped_column(String(150), default="", server_default="")
+    source_en: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    organisation_en: Mapped[str] = mapped_column(String(1500), default="", server_default="")
+    tracks_en: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     state: Mapped[str] = mapped_column(String(10), default="draft")
     current_key: Mapped[str | None] = mapped_column(String(10), unique=True)  # one current plan
 
@@ -42,7 +55,7 @@ class Plan(Base):
     )
 
 
-class Target(Base):
+class Target(InEnglish, Base):
     """What a plan wants to reach of one indicator, and the rule by which that is counted."""
 
     __tablename__ = "target"
@@ -51,6 +64,7 @@ class Target(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     key: Mapped[str] = mapped_column(String(16))
     label: Mapped[str] = mapped_column(String(60))
+    label_en: Mapped[str] = mapped_column(String(120), default="", server_default="")
     value: Mapped[int]
     relation: Mapped[str] = mapped_column(String(10), default="at_least")
     rule: Mapped[dict[str, Any]] = mapped_column(Document)
@@ -63,7 +77,7 @@ class Target(Base):
     )
 
 
-class PlanTask(Base):
+class PlanTask(InEnglish, Base):
     """A task of a plan under one of the four chains. `points` are its parts, one a line; `lit` outweighs the computed light."""
 
     __tablename__ = "plan_task"
@@ -74,7 +88,9 @@ class PlanTask(Base):
     chain: Mapped[str] = mapped_column(String(6))
     place: Mapped[int]
     label: Mapped[str] = mapped_column(String(100))
+    label_en: Mapped[str] = mapped_column(String(150), default="", server_default="")
     points: Mapped[str] = mapped_column(String(1000), default="")
+    points_en: Mapped[str] = mapped_column(String(2000), default="", server_default="")
     bodies: Mapped[str] = mapped_column(String(200), default="")  # who is responsible
     begun_on: Mapped[date]
     due_on: Mapped[date | None]

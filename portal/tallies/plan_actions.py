@@ -82,7 +82,7 @@ def set_state(session: Session, row: Plan, state: str, *, seen: int, by: int) ->
 
 def put_target(
     session: Session, plan: Plan, row: Target | None, *, key: str, label: str, value: int, relation: str, rule: Rule,
-    by: int,
+    by: int, label_en: str = "",
 ) -> Target:  # fmt: skip
     """A new target, or one changed."""
     _refuse_closed(plan)
@@ -96,7 +96,8 @@ def put_target(
             raise Refused(Text(TOO_MANY_TARGETS, most=MOST_TARGETS))
         row = Target(plan_id=plan.id, place=there)
         session.add(row)
-    row.key, row.label, row.value, row.relation, row.rule = key, label, value, relation, rule.as_document()
+    row.key, row.label, row.label_en, row.value = key, label, label_en, value
+    row.relation, row.rule = relation, rule.as_document()
     session.flush()
     raise_version(session)
     audit.record(session, "target.put", f"plan:{plan.id}", by=by, key=key, value=value, relation=relation, rule=rule.as_document())  # fmt: skip

@@ -55,13 +55,17 @@ class Versioned(Form):
 
 class PlanForm(Versioned):
     name = TextField(_l("Name"), most=100, least=2)
+    name_en = TextField(_l("Name in English"), most=150, optional=True)
     nickname = TextField(_l("Short name"), most=20)
     first_year = WholeField(_l("First year"), least=1990, most=2200)
     last_year = WholeField(_l("Last year"), least=1990, most=2200)
     source = TextField(_l("Source"), most=200)
+    source_en = TextField(_l("Source in English"), most=300, optional=True)
     organisation = TextAreaField(_l("Organisation, one a line"), most=1000, optional=True)
+    organisation_en = TextAreaField(_l("Organisation in English"), most=1500, optional=True)
     tracks = TextAreaField(_l("Tracks, one a line"), most=500, optional=True)
-    blank = ("organisation", "tracks")
+    tracks_en = TextAreaField(_l("Tracks in English"), most=1000, optional=True)
+    blank = ("organisation", "tracks", "name_en", "source_en", "organisation_en", "tracks_en")
 
 
 class StateForm(Versioned):
@@ -70,6 +74,7 @@ class StateForm(Versioned):
 
 class TargetForm(Form):
     label = TextField(_l("As the plan words it"), most=60)
+    label_en = TextField(_l("Its words in English"), most=120, optional=True)
     value = WholeField(_l("Number"), least=1, most=10**9)
     relation = ChoiceField(
         _l("How it is meant"), choices={name: Text(label, n="…") for name, label in RELATIONS.items()}
@@ -85,17 +90,23 @@ class TargetForm(Form):
         return self
 
     def chosen(self) -> dict[str, Any]:
-        return {**self.values(), "rule": choices_of_rule()[self.rule.data]}
+        return {
+            **self.values(),
+            "label_en": self.label_en.data or "",
+            "rule": choices_of_rule()[self.rule.data],
+        }
 
 
 class TaskForm(Versioned):
     chain = ChoiceField(_l("Chain"), choices=CHAINS)
     label = TextField(_l("Task"), most=100)
+    label_en = TextField(_l("Its words in English"), most=150, optional=True)
     points = TextAreaField(_l("Its parts, one a line"), most=1000, optional=True)
+    points_en = TextAreaField(_l("Its parts in English, one a line"), most=2000, optional=True)
     bodies = TextField(_l("Responsible bodies"), most=200, optional=True)
     begun_on = DateField(_l("Begins on"), first=1990)
     due_on = DateField(_l("Due on"), first=1990, optional=True)
-    blank = ("points", "bodies")
+    blank = ("points", "bodies", "label_en", "points_en")
 
 
 class ReportForm(Form):

@@ -153,7 +153,7 @@ def add_target(plan_id: int) -> Answer:
 def target(plan_id: int, target_id: int) -> Answer:
     row = queries.target(reading(), plan_id, target_id)
     rule = next(name for name, one in choices_of_rule().items() if one == read_rule(row.rule))
-    words = {name: getattr(row, name) for name in ("label", "value", "relation", "key")}
+    words = {name: getattr(row, name) for name in ("label", "label_en", "value", "relation", "key")}
     return _target(plan_id, row, TargetForm(data=words | {"rule": rule}).offer())
 
 

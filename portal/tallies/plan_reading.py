@@ -17,6 +17,7 @@ FOLDER = Path(__file__).with_name("plans")
 class PackagedTarget:
     key: str
     label: str
+    label_en: str
     value: int
     relation: str
     rule: Rule
@@ -26,21 +27,27 @@ class PackagedTarget:
 class PackagedTask:
     chain: str
     label: str
+    label_en: str
     points: tuple[str, ...]
+    points_en: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PackagedPlan:
-    """A plan with all that belongs to it; `platforms` are pairs of who leads and what."""
+    """A plan with all that belongs to it, each text with its English reading; `platforms` are pairs of who leads and what."""
 
     name: str
+    name_en: str
     nickname: str
     first_year: int
     last_year: int
     state: str
     source: str
+    source_en: str
     organisation: tuple[str, ...]
+    organisation_en: tuple[str, ...]
     tracks: tuple[str, ...]
+    tracks_en: tuple[str, ...]
     targets: tuple[PackagedTarget, ...]
     tasks: tuple[PackagedTask, ...]
     platforms: tuple[tuple[str, str], ...]
@@ -58,10 +65,12 @@ def read_plan(file: str, text: str) -> PackagedPlan:
     whole = Part(source, source.table())
     head = whole.part("plan")
     plan = PackagedPlan(
-        name=head.text("name"), nickname=head.text("nickname"), source=head.text("source"),
+        name=head.text("name"), name_en=head.text("name_en"), nickname=head.text("nickname"),
+        source=head.text("source"), source_en=head.text("source_en"),
         first_year=head.whole("first_year"), last_year=head.whole("last_year"),
         state=head.one_of("state", tuple(PLAN_STATES)),
-        organisation=head.words("organisation"), tracks=head.words("tracks"),
+        organisation=head.words("organisation"), organisation_en=head.words("organisation_en"),
+        tracks=head.words("tracks"), tracks_en=head.words("tracks_en"),
         targets=tuple(_target(part) for part in whole.parts("target")),
         tasks=tuple(_task(part) for part in whole.parts("task", [])),
         platforms=tuple(_platform(part) for part in whole.parts("platform", [])),
@@ -72,7 +81,8 @@ def read_plan(file: str, text: str) -> PackagedPlan:
 
 
 def _target(part: Part) -> PackagedTarget:
-    key, label, value = part.text("key"), part.text("label"), part.whole("value")
+    key, value = part.text("key"), part.whole("value")
+    label, label_en = part.text("label"), part.text("label_en")
     relation = part.one_of("relation", tuple(RELATIONS))
     try:
         rule = read_rule(part.take("rule", dict))
@@ -80,11 +90,14 @@ def _target(part: Part) -> PackagedTarget:
     except Refused as refused:
         raise part.refused(str(refused), refused.field) from None
     part.end()
-    return PackagedTarget(key, label, value, relation, rule)
+    return PackagedTarget(key, label, label_en, value, relation, rule)
 
 
 def _task(part: Part) -> PackagedTask:
-    task = PackagedTask(part.one_of("chain", tuple(CHAINS)), part.text("label"), part.words("points"))
+    task = PackagedTask(
+        chain=part.one_of("chain", tuple(CHAINS)), label=part.text("label"), label_en=part.text("label_en"),
+        points=part.words("points"), points_en=part.words("points_en"),
+    )  # fmt: skip
     part.end()
     return task
 

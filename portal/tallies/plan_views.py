@@ -14,7 +14,7 @@ from portal.tallies.models import Plan, Target
 from portal.tallies.plan_forms import rule_in_words
 from portal.tallies.plan_rules import ITEM_KINDS, PLAN_STATES, RELATIONS, Rule, is_met, read_rule
 from portal.tallies.task_rules import AIMS, CHAINS
-from portal.web.i18n import gettext
+from portal.web.i18n import gettext, language
 from portal.web.pages import Answer
 from portal.web.transaction import reading
 
@@ -65,7 +65,7 @@ def target_rows(plan: Plan) -> list[dict[str, Any]]:
 def _row(target: Target, count: int) -> dict[str, Any]:
     rule = read_rule(target.rule)
     return {
-        "id": target.id, "key": target.key, "label": target.label, "rule": rule_in_words(rule), "count": count, "value": target.value,
+        "id": target.id, "key": target.key, "label": target.said("label", language()), "rule": rule_in_words(rule), "count": count, "value": target.value,
         "wanted": gettext(RELATIONS[target.relation], n=f"{target.value:,}"), "met": is_met(target.relation, target.value, count),
         "url": list_of(rule),
     }  # fmt: skip

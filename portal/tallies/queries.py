@@ -29,7 +29,7 @@ def tally(session: Session, *, on: date | None = None, known_on: date | None = N
     then, with what had been corrected by that day.
     """
     counted = counted_on(session, on=on, known_on=known_on)
-    plan, targets = _plan(session)
+    plan, plan_en, targets = _plan(session)
     wanted = {target.key: target for target in targets}
     fixed = [_indicator(counted, Rule(key), key, wanted.get(key)) for key in FIXED]
     further = [
@@ -37,7 +37,7 @@ def tally(session: Session, *, on: date | None = None, known_on: date | None = N
         for target in targets
         if target.key not in FIXED
     ]
-    return Tally(plan, clock.today() if on is None else on, tuple(fixed), tuple(further))
+    return Tally(plan, clock.today() if on is None else on, tuple(fixed), tuple(further), plan_en)
 
 
 @dataclass(frozen=True)
@@ -227,11 +227,11 @@ def _month(day: Any) -> ColumnElement[str]:
     return func.substr(cast(day, String), literal_column("1"), literal_column("7"))
 
 
-def _plan(session: Session) -> tuple[str | None, list[Row[Any]]]:
-    """The current plan's name and its targets in their order."""
-    plan = session.execute(select(Plan.id, Plan.name).where(Plan.state == "current")).first()
+def _plan(session: Session) -> tuple[str | None, str, list[Row[Any]]]:
+    """The current plan's name, its English reading, and its targets in their order."""
+    plan = session.execute(select(Plan.id, Plan.name, Plan.name_en).where(Plan.state == "current")).first()
     if plan is None:
-        return None, []
+        return None, "", []
     columns = (Target.key, Target.label, Target.value, Target.relation, Target.rule)
     rows = select(*columns).where(Target.plan_id == plan.id).order_by(Target.place, Target.id)
-    return plan.name, list(session.execute(rows))
+    return plan.name, plan.name_en, list(session.execute(rows))

@@ -52,6 +52,7 @@ class Tally:
     as_of: date
     indicators: tuple[Indicator, ...]
     further: tuple[Indicator, ...] = ()
+    plan_en: str = ""  # its English reading, where there is one
 
     def __getitem__(self, key: str) -> Indicator:
         return next(one for one in (*self.indicators, *self.further) if one.key == key)

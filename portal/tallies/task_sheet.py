@@ -5,13 +5,14 @@ Rows share the height of the page by what they have to say, letters shrink as fa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from portal.certificates import fonts, tagging
 from portal.certificates.designs import INK, SECOND_INK, Block, place
 from portal.certificates.drawing import one_at_a_time, set_text
 from portal.certificates.notice import MISSING
-from portal.certificates.typesetting import fit
+from portal.certificates.typesetting import line_count
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
@@ -116,11 +117,21 @@ def arranged(lines: tuple[Line, ...]) -> tuple[list[list[Cell]], float, list[flo
     """The cells of each row, the size of their letters, and each row's height; together they fill no more than the page."""
     for longest, sizes in (*((longest, SIZES) for longest in LONGEST), (LONGEST[-1], LAST_SIZES)):
         rows = [_cells(line, longest) for line in lines]
-        for size in sizes:
-            heights = [_height(cells, size) for cells in rows]
-            if sum(heights) <= FOOT - TOP:
-                return rows, size, heights
+        if not _fits(rows, sizes[-1]):  # the smallest tells at once whether a larger one is worth a try
+            continue
+        size = next(size for size in sizes if _fits(rows, size))
+        return rows, size, [_height(cells, size) for cells in rows]
     raise Refused(Text(N_("There are too many tasks for one page.")))
+
+
+def _fits(rows: list[list[Cell]], size: float) -> bool:
+    """Whether the rows stay on the page; it stops looking where they leave it."""
+    left = FOOT - TOP
+    for cells in rows:
+        left -= _height(cells, size)
+        if left < 0:
+            return False
+    return True
 
 
 def _cells(line: Line, longest: int) -> list[Cell]:
@@ -142,11 +153,8 @@ def _short(text: str, longest: int) -> str:
 
 def _lines_of(cell: Cell, size: float) -> int:
     """How many lines the cell takes at this size."""
-    setting = fit(
-        drawable(cell.text), font=fonts.BOLD if cell.bold else fonts.REGULAR, size=size, smallest=size, leading=LEADING,
-        width_max=cell.at[1], height_max=10_000,
-    )  # fmt: skip
-    return len(setting.lines)
+    font = fonts.BOLD if cell.bold else fonts.REGULAR
+    return line_count(drawable(cell.text), font=font, size=size, width_max=cell.at[1])
 
 
 def _height(cells: list[Cell], size: float) -> float:
@@ -157,6 +165,7 @@ def _height(cells: list[Cell], size: float) -> float:
     return max(by_column.values()) * size * LEADING + PADDING * size
 
 
+@lru_cache(maxsize=1024)
 def drawable(text: str) -> str:
     """No box stands for a character that cannot be drawn."""
     for character in fonts.missing_glyphs(text):

@@ -65,7 +65,7 @@ def sheet() -> Answer:
     plan, today = _current(), clock.today()
     lines = [
         Line(
-            chain=gettext(CHAINS[one.task.chain]), label=one.task.label, bodies=one.task.bodies,
+            chain=gettext(CHAINS[one.task.chain]), label=one.task.said("label", language()), bodies=one.task.bodies,
             due=day(one.task.due_on) if one.task.due_on else "—", colour=one.light.colour,
             light=gettext(LIGHTS[one.light.colour]), reason=said(one.light.reason), report=one.last.text if one.last else "",
             progress=one.last.progress if one.last else None,
@@ -75,7 +75,7 @@ def sheet() -> Answer:
     drawn = draw_sheet(
         Sheet(
             portal_name=gettext(PORTAL_NAME),
-            plan=plan.name,
+            plan=plan.said("name", language()),
             day=day(today),
             language=language(),
             lines=tuple(lines),
@@ -94,7 +94,7 @@ def new() -> Answer:
 
 
 def _edit(form: TaskForm, task_id: int | None) -> str:
-    label = queries.task(reading(), task_id).label if task_id else None
+    label = queries.task(reading(), task_id).said("label", language()) if task_id else None
     return render_template("tallies/desk_task_edit.html", form=form, task_id=task_id, label=label)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from flask import Flask
 from portal.core.clock import CITY_ZONE
 from portal.core.money import yuan_wan
 from portal.web.i18n import language
+
+_HAN = re.compile(r"[㐀-鿿]")
 
 
 def day(value: date | str | None) -> str:
@@ -52,6 +55,11 @@ def percent(value: Decimal | None, places: int = 2) -> str:
     return number(round(value * 100, places)) + "%"
 
 
+def tongue(text: str | None) -> str:
+    """For the attribute `lang` of what somebody wrote: "zh-CN" where a Chinese character stands in it, else "en"."""
+    return "zh-CN" if _HAN.search(text or "") else "en"
+
+
 def install(app: Flask) -> None:
-    for shown in (day, moment, money, number, percent):
+    for shown in (day, moment, money, number, percent, tongue):
         app.add_template_filter(shown, shown.__name__)

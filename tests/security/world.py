@@ -269,7 +269,7 @@ def _invite(session: Session, world: World, firm: Firm) -> None:
 def _try_rules(session: Session, world: World) -> None:
     moment = clock.now()
     row = RuleDraft(
-        name="草稿", base="gazelle_huangpu_2021", text=(FOLDER / "gazelle_huangpu_2021.toml").read_text("utf-8"),
+        name="试行规则", base="gazelle_huangpu_2021", text=(FOLDER / "gazelle_huangpu_2021.toml").read_text("utf-8"),
         made_by=world.personas["city_officer"], made_at=moment, changed_at=moment,
     )  # fmt: skip
     session.add(row)
@@ -287,7 +287,7 @@ def _publish(session: Session, world: World, firm: Firm) -> None:
     ]  # fmt: skip
     today = clock.today()
     row = Publicity(
-        title="公示", first_day=today, last_day=today + timedelta(days=7), entries=entries, sha256=digest(entries),
+        title="瞪羚企业名单", first_day=today, last_day=today + timedelta(days=7), entries=entries, sha256=digest(entries),
         opened_by=world.personas["city_officer"], opened_at=clock.now(),
     )  # fmt: skip
     session.add(row)

@@ -27,7 +27,7 @@ def work(session: Session, world: World) -> None:
         session, person=officer, stand_in=world.personas["second_officer"] or 0, first_day=today + timedelta(days=30),
         last_day=today + timedelta(days=31), by=officer, base_url=world.settings.base_url,
     )  # fmt: skip
-    kept = filter_actions.save(session, WorkFilter(who="mine"), name="我的", by=officer)
+    kept = filter_actions.save(session, WorkFilter(who="mine"), name="我的筛选", by=officer)
     batch = bulk_actions.begin(session, bulk_actions.Order(deed="pass"), [], key="k0", by=officer)
     session.flush()
     world.rows |= {

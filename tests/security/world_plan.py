@@ -39,7 +39,7 @@ def plan(session: Session, world: World, firm: Firm) -> None:
     assert by is not None
     details: dict[str, Any] = {"district": None, "summary": "需求"}
     scenario = item_actions.enter(
-        session, "scenarios", ItemDetails(name="场景", state="public", stage="call", **details), by=by
+        session, "scenarios", ItemDetails(name="影像场景", state="public", stage="call", **details), by=by
     )
     hidden = item_actions.enter(
         session, "parks", ItemDetails(name="未公开园区", state="draft", **details), by=by
@@ -54,7 +54,7 @@ def plan(session: Session, world: World, firm: Firm) -> None:
         "nickname": "新",
         "first_year": 2027,
         "last_year": 2029,
-        "source": "草案",
+        "source": "讨论稿",
         "organisation": "",
         "tracks": "",
     }
@@ -63,7 +63,7 @@ def plan(session: Session, world: World, firm: Firm) -> None:
     current = session.scalars(select(Plan).where(Plan.state == "current")).one()
     world.rows |= {
         "scenario": scenario.id, "scenario_version": scenario.version, "hidden_park": hidden.id, "picture": shown.id,
-        "hidden_picture": secret.id, "offer": session.scalars(select(ItemFirm.id)).one(), "plan": current.id, "plan_version": current.version,
+        "hidden_picture": secret.id, "offer": session.scalars(select(ItemFirm.id).where(ItemFirm.item_id == scenario.id)).one(), "plan": current.id, "plan_version": current.version,
         "drafted_plan": drafted.id, "target": session.scalars(select(Target.id).where(Target.plan_id == current.id)).first(),
         "task": session.scalars(select(PlanTask.id)).first(), "begun": date(2025, 1, 1).isoformat(),
     }  # fmt: skip

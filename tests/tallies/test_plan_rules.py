@@ -87,11 +87,11 @@ TEXT = (FOLDER / "2021_draft.toml").read_text("utf-8")
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ('nickname = "一十百千"', 'nickname = "一十百千"\ncolour = "red"', 7),
-        ("value = 1000", 'value = "1000"', 17),
-        ('relation = "over"', 'relation = "beyond"', 18),
-        ('rule = { counts = "firms" }', 'rule = { counts = "cats" }', 19),
-        ('chain = "gu"', 'chain = "long"', 43),
+        ('nickname = "一十百千"', 'nickname = "一十百千"\ncolour = "red"', 8),
+        ("value = 1000", 'value = "1000"', 22),
+        ('relation = "over"', 'relation = "beyond"', 23),
+        ('rule = { counts = "firms" }', 'rule = { counts = "cats" }', 24),
+        ('chain = "gu"', 'chain = "long"', 51),
         ("[plan]", "[plan", 4),
     ],
 )

@@ -1,0 +1,97 @@
+"""Every page in a real browser. In the usual run each page once, as the persona whose page it is, in one of the two languages and at one
+of two widths by turns; `make test-long` shows every persona every page in both languages, at both widths, and larger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.test import TestResponse
+
+from portal.accounts.access import table
+from portal.accounts.rules import MAY
+from tests.browser import ARGUMENTS
+from tests.journeys.house import running
+from tests.pages.city import EVERYBODY, City
+from tests.pages.looking import Looker
+from tests.pages.reading import Page
+from tests.pages.walking import Stop, walk
+
+pytestmark = pytest.mark.journey
+
+WIDE, NARROW = 1280, 390
+ROLES = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
+         "auditor": "auditor", "administrator": "administrator"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base(city: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The city as it is served."""
+    settings = city.app.extensions["portal.settings"]
+    with running(settings, tmp_path_factory.mktemp("served") / "portal.log") as house:
+        yield house.base
+
+
+@pytest.fixture
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+def whose(app: Flask) -> dict[str, str]:
+    """Each route's persona: the first of the list that its permission lets in; a stranger where all may."""
+    found = {}
+    for rule, methods, _endpoint, permission in table(app):
+        if "GET" in methods.split(","):
+            roles = MAY.get(permission)
+            found[rule] = next(p for p, role in ROLES.items() if role in roles) if roles else "anonymous"
+    return found
+
+
+def seen_by(city: City, persona: str, *, of_each: int) -> tuple[list[Stop], dict[str, str]]:
+    """The pages on a persona's walk that open, and the cookies it walked with."""
+    client, stops = city.come(persona, "zh"), list[Stop]()
+
+    def look(stop: Stop, answer: TestResponse, _page: Page) -> None:
+        if answer.status_code == 200:
+            stops.append(stop)
+
+    walk(client, city.starts(persona), of_each=of_each, look=look)
+    kept = client.get_cookie("session")
+    return stops, {"session": kept.value} if kept else {}
+
+
+@pytest.mark.parametrize("persona", ["anonymous", *ROLES])
+def test_each_page_once(city: City, base: str, browser: Browser, persona: str) -> None:
+    owners, (stops, cookies) = whose(city.app), seen_by(city, persona, of_each=1)
+    mine = [stop.path for stop in stops if owners.get(stop.rule) == persona]
+    assert mine, "a persona has pages of its own"
+    wrong = []
+    for turn, (language, width) in enumerate((("zh", WIDE), ("en", NARROW), ("en", WIDE), ("zh", NARROW))):
+        looker = Looker(browser, base, language=language, width=width, cookies=cookies)
+        looker.look(mine[turn::4])
+        wrong += looker.wrong
+        looker.close()
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("persona", EVERYBODY)
+def test_every_persona_every_page_every_language(
+    city: City, base: str, browser: Browser, persona: str, language: str
+) -> None:
+    """All at the usual width; a persona's own pages, and every fifth of the others, also on a phone and larger (长者模式)."""
+    owners, (stops, cookies) = whose(city.app), seen_by(city, persona, of_each=2)
+    some = [stop for n, stop in enumerate(stops) if owners.get(stop.rule) == persona or n % 5 == 0]
+    wrong = []
+    for width, size in ((WIDE, ""), (NARROW, ""), (WIDE, "large"), (NARROW, "large")):
+        looker = Looker(browser, base, language=language, width=width, size=size, cookies=cookies)
+        looker.look(stop.path for stop in (stops if (width, size) == (WIDE, "") else some))
+        wrong += looker.wrong
+        looker.close()
+    assert not wrong, "\n" + "\n".join(wrong)
