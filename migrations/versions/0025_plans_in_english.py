@@ -5,8 +5,8 @@ from alembic import op
 
 from portal.tallies.plan_reading import packaged_plans
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 
 COLUMNS = {
     "plan": {"name_en": 150, "source_en": 300, "organisation_en": 1500, "tracks_en": 1000},
