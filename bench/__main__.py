@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 ROWS = {
     "web.home": "bench.web:home",
     "web.register": "bench.web:register",
+    "web.paint": "bench.paint:paint",
     "search": "bench.search:search",
     "web.case": "bench.cases:case",
     "tally.read": "bench.tally:tally_read",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 
 from portal.accounts import actions, queries
 from portal.accounts.access import acting, requires
@@ -14,7 +14,7 @@ from portal.core.districts import DISTRICTS
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.web import mail
-from portal.web.addresses import one_line, row_number
+from portal.web.addresses import one_line, row_asked
 from portal.web.i18n import language
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -33,10 +33,10 @@ def first_page() -> Answer:
 @requires("administer")
 def people() -> Answer:
     search, role = one_line(request.args.get("q", ""))[:100], request.args.get("role", "")
-    after = request.args.get("after", 0, type=row_number)
-    found = queries.people(
-        reading(), search=search, role=role if role in ROLE_NAMES else "", after=after, most=PAGE + 1
-    )
+    after = row_asked("after") or 0
+    if role and role not in ROLE_NAMES:
+        abort(400)
+    found = queries.people(reading(), search=search, role=role, after=after, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(
         "accounts/people.html",
@@ -105,7 +105,7 @@ def remove_second_factor(person_id: int) -> Answer:
 @blueprint.get("/desk/mail")
 @requires("administer")
 def kept_mail() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     found = mail.letters(reading(), before=before, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(

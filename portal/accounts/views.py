@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_login import current_user
 from flask_security import logout_user
 
@@ -10,7 +10,7 @@ from portal.accounts import actions, queries
 from portal.accounts.access import acting, requires
 from portal.accounts.forms import AccountForm, LettersForm
 from portal.core.i18n import N_, Text
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
 
@@ -50,7 +50,7 @@ def end_sessions() -> Answer:
 @blueprint.get("/my/inbox")
 @requires("have_account")
 def inbox() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     found = queries.notes(reading(), acting().id, before=before, most=PAGE + 1)
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("accounts/inbox.html", notes=found[:PAGE], more=more, before=before)

@@ -29,7 +29,7 @@ from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
 from portal.firms.rules import TIERS
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -105,7 +105,7 @@ def all_cases() -> Answer:
     state = request.args.get("state") or None
     if state is not None and state not in STATES:
         abort(400)
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = worklist_queries.cases(reading(), acting(), state=state, before=before, most=PAGE + 1)
     more = url_for(".all_cases", state=state, before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(
@@ -124,7 +124,7 @@ def case(number: str) -> Answer:
 def remarks(number: str) -> Answer:
     """Every remark ever made on the case, newest page first."""
     found = of_official(number)
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.remarks(reading(), found.id, before=before, most=PAGE + 1)
     more = url_for(".remarks", number=number, before=rows[1].id) if len(rows) > PAGE else None
     return render_template(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.applications import message_actions, message_queries, queries
@@ -10,7 +10,7 @@ from portal.applications.desk_forms import MessageForm
 from portal.applications.desk_hand import hand_before, of_official
 from portal.applications.models import Application
 from portal.core.errors import NotFound, Refused
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to
 from portal.web.transaction import reading, transaction
@@ -98,7 +98,7 @@ def _address(number: str, side: str) -> str:
 
 
 def _page(found: Application, form: MessageForm, *, side: str) -> str:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = message_queries.messages(reading(), found.id, before=before, most=PAGE + 1)
     address = _address(found.number, side)
     return render_template(

@@ -18,7 +18,7 @@ from portal.firms import queries as firm_queries
 from portal.firms.document_rules import SHOWN
 from portal.firms.document_views import disposition
 from portal.web import limits
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.security import DOCUMENT_POLICY
@@ -74,7 +74,7 @@ def standing(reference: str) -> Answer:
 def lists() -> Answer:
     every = request.args.get("all") == "1"
     key = "before" if every else "after"
-    place = request.args.get(key, type=row_number)
+    place = row_asked(key)
     rows = objection_queries.objections(
         reading(), state=None if every else "open", most=PAGE + 1, **{key: place}
     )
@@ -181,7 +181,7 @@ def _choose_page(form: ListForm) -> str:
     tier = request.args.get("tier") or None
     if tier is not None and tier not in publicity_actions.TIERS:
         abort(400)
-    after = request.args.get("after", 0, type=row_number)
+    after = row_asked("after") or 0
     rows = publicity_actions.with_the_city(reading(), tier=tier, after=after, most=CASES + 1)
     more = url_for(".choose", tier=tier, after=rows[CASES - 1][0].id) if len(rows) > CASES else None
     return render_template(

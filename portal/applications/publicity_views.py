@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import public
 from portal.applications import objection_queries, queries
 from portal.applications.objection_rules import OBJECTION_LABELS
 from portal.core import calendar, clock, days
 from portal.core.errors import NotFound, Refused
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.pages import Answer
 from portal.web.transaction import reading
 
@@ -23,7 +23,7 @@ PAGE = 20
 @blueprint.get("/publicity")
 @public
 def lists() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.publicities(reading(), on=clock.today(), before=before, most=PAGE + 1)
     more = url_for(".lists", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template("applications/publicity.html", rows=rows[:PAGE], more=more, today=clock.today())

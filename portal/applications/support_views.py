@@ -18,7 +18,7 @@ from portal.core.money import yuan_wan
 from portal.firms import queries as firm_queries
 from portal.programmes import queries as programme_queries
 from portal.programmes.models import Round
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -106,7 +106,7 @@ def propose(round_id: int) -> Answer:
 
 
 def _page(found: Round, form: GrantForm, refused: Refused | None = None) -> str:
-    after = request.args.get("after", 0, type=row_number)
+    after = row_asked("after") or 0
     rows = support_queries.of_round(reading(), found.id, after=after, most=PAGE + 1)
     sums = support_queries.sums_of_round(reading(), found.id)
     left = support_queries.left_of(reading(), found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.applications import revocation_actions
@@ -13,7 +13,7 @@ from portal.core.i18n import N_, Text
 from portal.firms import title_queries
 from portal.firms.upkeep_rules import upkeep
 from portal.web import formats
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.forms import ChoiceField, Form, TextAreaField
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -32,7 +32,7 @@ class RevokeTitleForm(Form):
 @blueprint.get("/desk/titles/held")
 @requires("manage_certificates")
 def held() -> str:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = title_queries.held(reading(), on=clock.today(), before=before, most=PAGE + 1)
     more = url_for(".held", before=rows[PAGE - 1].title.id) if len(rows) > PAGE else None
     return render_template("applications/held_titles.html", rows=rows[:PAGE], more=more, first=before is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import acting, requires
@@ -14,7 +14,7 @@ from portal.core.errors import Refused
 from portal.firms import queries as firm_queries
 from portal.firms import title_queries
 from portal.firms.models import Firm
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.pages import Answer, back_to
 from portal.web.transaction import reading, transaction
 
@@ -74,7 +74,7 @@ def _begin(key: str, begin: Callable[[Session, Firm], Application]) -> Answer:
 
 
 def _page(refused: Refused | None = None) -> str:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     firm = firm_queries.firm(reading(), acting().firm_id)
     page = upkeep_page.of_firm(reading(), firm, before=before, most=PAGE + 1)
     more = url_for(".show", before=page.changes[PAGE - 1].id) if len(page.changes) > PAGE else None

@@ -24,7 +24,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
 from portal.web import formats
-from portal.web.addresses import one_line, row_number
+from portal.web.addresses import one_line, row_asked
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.i18n import said
@@ -97,7 +97,7 @@ def begin_recognition() -> Answer:
 @blueprint.get("/my/applications")
 @requires("see_own_firm")
 def applications() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.of_firm(reading(), acting().firm_id or 0, before=before, most=PAGE + 1)
     more = url_for(".applications", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     firm = firm_queries.firm(reading(), acting().firm_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from portal.certificates import batch_queries as queries
 from portal.certificates import print_queries
@@ -14,7 +14,7 @@ from portal.certificates.print_actions import MOST
 from portal.certificates.print_forms import CollectForm, PrintForm
 from portal.core import clock
 from portal.core.i18n import N_
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.transaction import reading
 
 ITEMS = 50
@@ -43,7 +43,7 @@ def batch_page(
     """
     session = reading()
     found = queries.batch(session, batch_id)
-    after = request.args.get("after", default=0, type=row_number)
+    after = row_asked("after") or 0
     rows = queries.items(session, batch_id, after=after, most=ITEMS + 1)
     more = (
         url_for("batches.batch", batch_id=batch_id, after=rows[ITEMS - 1][0].position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.certificates import batch_actions
@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -71,7 +71,7 @@ def papers(batch_id: int) -> Answer:
 
 
 def _list(form: BatchForm) -> str:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.batches(reading(), before=before, most=PAGE + 1)
     more = url_for(".batches", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     shown = rows[:PAGE]

@@ -16,7 +16,7 @@ from portal.core.errors import Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.i18n import language
 from portal.web.pages import Answer, back_to, tell
@@ -73,7 +73,7 @@ def my_paper(number: str) -> Answer | Response:
 @blueprint.get("/desk/certificates")
 @requires("manage_certificates")
 def issued() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     state, design = request.args.get("state") or None, request.args.get("design") or None
     if state not in {None, *queries.STATES} or design not in {None, *DESIGNS}:
         abort(400)

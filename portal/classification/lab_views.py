@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.access import acting, requires
@@ -20,6 +20,7 @@ from portal.classification.shelf import shelf
 from portal.classification.toml_part import RulebookRefused
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.web.addresses import row_asked
 from portal.web.i18n import language, said
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -67,7 +68,7 @@ def draft(draft_id: int) -> Answer:
         waiting = trial is not None and trial.content is None
         job = queries.job_of(reading(), trial) if trial is not None and waiting else None
         return render_template("classification/desk_lab_draft.html", waiting=waiting, job=job, **page)
-    after = max(request.args.get("after", 0, type=int), 0)
+    after = row_asked("after") or 0
     moved = movers(found, queries.moves(reading(), draft_id, after=after, most=PAGE + 1), most=PAGE)
     return render_template(
         "classification/desk_lab_draft.html", waiting=False, book=found.book, levels=levels(found),

@@ -148,10 +148,11 @@ def _wish(actor: Actor) -> tuple[str, Wish]:
     wrong = tier not in TIERS or kind not in KINDS or show not in SHOWS
     if wrong or (district is not None and district not in DISTRICTS):
         abort(400)
-    after = request.args.get("after", "").split(".")
-    place = (
-        (int(after[0]), int(after[1])) if len(after) == 2 and all(_number(each) for each in after) else None
-    )
+    asked = request.args.get("after", "")
+    after = asked.split(".")
+    if asked and not (len(after) == 2 and all(_number(each) for each in after)):
+        abort(400)
+    place = (int(after[0]), int(after[1])) if asked else None
     found = Wish(
         tier, kind=kind, missing=missing if show == "undetermined" else None, district=district,
         within=queries.seen_by(actor), after=place, **SHOWS[show][1],

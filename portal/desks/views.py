@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.classification import queries as classification_queries
 from portal.core import clock
 from portal.desks import queries
 from portal.desks.ladder import ladder
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.pages import Answer
 from portal.web.transaction import reading
 
@@ -43,7 +43,7 @@ def official_desk() -> Answer:
 @blueprint.get("/desk/audit")
 @requires("read_audit")
 def audit_trail() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.trail(reading(), before=before, most=PAGE + 1)
     more = url_for(".audit_trail", before=rows[PAGE - 1].seq) if len(rows) > PAGE else None
     names = queries.names(reading(), {row.actor for row in rows if row.actor is not None})

@@ -13,7 +13,7 @@ from portal.firms.credit_code import normalise
 from portal.firms.document_labels import listed
 from portal.firms.rules import FIRM_ROLE_LABELS
 from portal.firms.takeover_forms import AnswerForm, ObjectForm, TakeoverForm
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.i18n import gettext as _
@@ -78,7 +78,7 @@ def object_to(takeover_id: int) -> Answer:
 @blueprint.get("/desk/takeovers")
 @requires("see_cases")
 def waiting() -> str:
-    after = request.args.get("after", type=row_number)
+    after = row_asked("after")
     rows = takeover_queries.waiting(reading(), acting(), after=after, most=PAGE + 1)
     more = url_for(".waiting", after=rows[PAGE - 1].takeover.id) if len(rows) > PAGE else None
     return render_template("firms/takeovers.html", rows=rows[:PAGE], more=more, first=after is None)

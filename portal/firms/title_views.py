@@ -9,7 +9,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import document_queries, title_actions, title_queries
 from portal.firms.document_labels import listed
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.forms import Form, TextAreaField
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -29,7 +29,7 @@ class RefuseTitleForm(Form):
 @blueprint.get("/desk/titles")
 @requires("see_cases")
 def waiting() -> str:
-    after = request.args.get("after", type=row_number)
+    after = row_asked("after")
     rows = title_queries.to_check(reading(), acting(), after=after, most=PAGE + 1)
     more = url_for(".waiting", after=rows[PAGE - 1].title.id) if len(rows) > PAGE else None
     return render_template("firms/titles.html", rows=rows[:PAGE], more=more, first=after is None)

@@ -12,11 +12,11 @@ from portal.applications.models import Application, ApplicationEvent
 from portal.funding.models import Payment
 from portal.programmes.models import Programme, Round
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
 
 
 def moved_between(session: Session, begin: datetime, end: datetime) -> list[dict[str, Any]]:
-    """`{"programme", "district", "promised", "paid"}` in 分, from `begin` until before `end`. A promise counts when its
+    """`{"programme", "programme_en", "district", "promised", "paid"}` in 分, from `begin` until before `end`. A promise counts when its
     public notice has ended well, a payment when it is entered; what was taken back is taken off."""
     approved = ApplicationEvent.to_state == "approved", Application.granted.is_not(None)
     promised = _sums(
@@ -32,21 +32,20 @@ def moved_between(session: Session, begin: datetime, end: datetime) -> list[dict
         .where(Payment.made_at >= begin, Payment.made_at < end),
     )
     return [
-        {"programme": title, "district": district, "promised": promised.get((title, district), 0),
-         "paid": paid.get((title, district), 0)}
-        for title, district in sorted({*promised, *paid})
+        {"programme": key[0], "programme_en": key[1], "district": key[2], "promised": promised.get(key, 0), "paid": paid.get(key, 0)}
+        for key in sorted({*promised, *paid})
     ]  # fmt: skip
 
 
 def _by_programme(amount: Any) -> Select[Any]:
     return (
-        select(Programme.title_zh, Application.district, amount)
+        select(Programme.title_zh, Programme.title_en, Application.district, amount)
         .select_from(Application)
         .join(Round, Round.id == Application.round_id)
         .join(Programme, Programme.id == Round.programme_id)
-        .group_by(Programme.title_zh, Application.district)
+        .group_by(Programme.title_zh, Programme.title_en, Application.district)
     )
 
 
 def _sums(session: Session, query: Select[Any]) -> dict[Key, int]:
-    return {(title, district): int(amount) for title, district, amount in session.execute(query)}
+    return {(zh, en, district): int(amount) for zh, en, district, amount in session.execute(query)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.core import clock
@@ -12,7 +12,7 @@ from portal.funding import actions, queries, timeline_queries
 from portal.funding.actions import Transfer
 from portal.funding.forms import InstalmentForm, ReportForm, ReviewForm, TransferForm
 from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYERS, PAYMENT_LABELS
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -26,7 +26,7 @@ PAGE = 30
 @blueprint.get("/desk/funding")
 @requires("see_cases")
 def lists() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.lines(reading(), acting(), before=before, most=PAGE + 1)
     more = url_for(".lists", before=rows[PAGE - 1].application.id) if len(rows) > PAGE else None
     return render_template("funding/list.html", rows=rows[:PAGE], more=more, first=before is None)

@@ -22,7 +22,7 @@ from portal.panels import queries, scoring_actions
 from portal.panels.forms import RelationForm, ScoreForm, StandAsideForm
 from portal.panels.models import Relation, Seat
 from portal.panels.rules import RELATIONS, SEAT_STATE_LABELS, criteria_of
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.security import DOCUMENT_POLICY
@@ -38,7 +38,7 @@ PAGE = 30
 def lists() -> Answer:
     """What this expert still has to score, the nearest day first; with `?all=1` everything there was."""
     every = request.args.get("all") == "1"
-    before = request.args.get("before", type=row_number) if every else None
+    before = row_asked("before") if every else None
     rows = queries.seats_of_expert(reading(), acting().id, open_only=not every, before=before, most=PAGE + 1)
     more = url_for(".lists", all=1, before=rows[PAGE - 1].seat.id) if every and len(rows) > PAGE else None
     return render_template(

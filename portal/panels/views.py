@@ -14,7 +14,7 @@ from portal.panels.actions import Plan
 from portal.panels.forms import ROWS, CasesForm, ExtendForm, PanelForm, as_data, usual
 from portal.panels.models import Panel
 from portal.panels.rules import PANEL_STATE_LABELS, Ranked, criteria_of, ranking
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -28,7 +28,7 @@ KINDS_JUDGED = tuple(key for key, kind in KINDS.items() if kind.procedure.move("
 @blueprint.get("/desk/panels")
 @requires("run_panels")
 def lists() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.panels(reading(), before=before, most=PAGE + 1)
     more = url_for(".lists", before=rows[PAGE - 1][0].id) if len(rows) > PAGE else None
     return render_template("panels/list.html", rows=rows[:PAGE], more=more, labels=PANEL_STATE_LABELS)
@@ -178,7 +178,7 @@ def _edit_page(form: PanelForm, panel: Panel | None) -> str:
 
 def _page(panel: Panel, form: ExtendForm) -> str:
     """A draft with what could be put in, an open one with how far it has come, a closed one with its ranking."""
-    session, after = reading(), request.args.get("after", 0, type=row_number)
+    session, after = reading(), row_asked("after") or 0
     ranked: list[Ranked] = []
     if panel.state == "closed":
         ranked = ranking(queries.results_of(session, panel.id), budget=panel.budget)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.core import clock
@@ -13,7 +13,7 @@ from portal.programmes.forms import DefinitionForm, ExtensionForm, RoundForm
 from portal.programmes.models import Programme
 from portal.programmes.rules import MARKS, PROGRAMME_STATE_LABELS, SUPPORTS
 from portal.programmes.wording import BLANK, lines
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
 
@@ -25,7 +25,7 @@ PAGE = 30
 @blueprint.get("/desk/programmes")
 @requires("run_programmes")
 def lists() -> Answer:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.programmes(reading(), before=before, most=PAGE + 1)
     more = url_for(".lists", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(

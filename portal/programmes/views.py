@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.programmes import queries
 from portal.programmes.rules import MARKS, SUPPORTS, Answer, Applicant, check
 from portal.programmes.wording import lines
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.pages import Answer as Page
 from portal.web.transaction import reading
 
@@ -26,7 +26,7 @@ def lists() -> Page:
     support = request.args.get("support") or None
     if support is not None and support not in SUPPORTS:
         abort(400)
-    after, today = request.args.get("after", 0, type=row_number), clock.today()
+    after, today = row_asked("after") or 0, clock.today()
     found = queries.offers(reading(), today=today, support=support, after=after, most=PAGE + 1)
     more = (
         url_for(".lists", support=support, after=found[PAGE - 1].programme.id) if len(found) > PAGE else None

@@ -175,7 +175,11 @@ def _tiers(content: Mapping[str, Any], language: str) -> Sheet:
 def _money(content: Mapping[str, Any], language: str) -> Sheet:
     sums: dict[str, tuple[int, int]] = {}
     for row in content["money"]:
-        promised, paid = sums.get(row["programme"], (0, 0))
-        sums[row["programme"]] = (promised + row["promised"], paid + row["paid"])
+        english = (
+            row.get("programme_en") if language == "en" else None
+        )  # reports made before it was kept have none
+        name = english or row["programme"]
+        promised, paid = sums.get(name, (0, 0))
+        sums[name] = (promised + row["promised"], paid + row["paid"])
     rows = [(name, tuple(map(yuan_wan, amounts))) for name, amounts in sums.items()]
     return _sheet("money", ("programme", "promised", "paid"), rows, language)

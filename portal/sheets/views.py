@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts.access import Actor, acting, requires
@@ -21,7 +21,7 @@ from portal.sheets.layouts import LAYOUTS
 from portal.sheets.models import Import
 from portal.sheets.problems import problem_of, text_of
 from portal.sheets.template import template
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.downloads import attachment
 from portal.web.formats import money
 from portal.web.i18n import language, said
@@ -158,7 +158,7 @@ def _districts(actor: Actor) -> frozenset[str] | None:
 
 
 def _overview(form: TableForm) -> str:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     rows = queries.imports(reading(), acting(), before=before, most=PAGE + 1)
     more = url_for(".overview", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(
@@ -169,7 +169,7 @@ def _overview(form: TableForm) -> str:
 
 def _page(row: Import, form: SeenForm, *, refused: Text | None = None) -> str:
     session, list_name = reading(), "problems" if row.problems else "changes"
-    number = request.args.get("page", default=1, type=row_number)
+    number = row_asked("page") or 1
     last = queries.pages(session, row.id, list_name)
     if number < 1 or (number > 1 and number > last):
         abort(400)

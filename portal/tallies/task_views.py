@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, url_for
 
 from portal.accounts.access import acting, requires
 from portal.core import clock
@@ -13,7 +13,7 @@ from portal.tallies import plan_queries as queries
 from portal.tallies.models import Plan
 from portal.tallies.plan_forms import LightForm, ReportForm, TaskForm
 from portal.tallies.task_rules import CHAINS, LIGHTS
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.formats import day
 from portal.web.frame import PORTAL_NAME
 from portal.web.i18n import gettext, language, said
@@ -129,7 +129,7 @@ def one(task_id: int) -> Answer:
 
 
 def _one(task_id: int, report_form: ReportForm, light_form: LightForm) -> str:
-    before = request.args.get("before", type=row_number)
+    before = row_asked("before")
     found = queries.reports(reading(), task_id, before=before, most=PAGE + 1)
     return render_template(
         "tallies/desk_task.html", standing=queries.standing(reading(), task_id, today=clock.today()), said=said,

@@ -42,6 +42,18 @@ def row_number(text: str) -> int:
     return int(text)
 
 
+def row_asked(name: str) -> int | None:
+    """The number behind the question mark after which a list begins; None when none is asked for. What no row can have as its
+    number is a bad request (400), never the first page."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    try:
+        return row_number(text)
+    except ValueError:
+        abort(400)
+
+
 def one_line(text: str) -> str:
     """What was asked for, without characters that no name holds and PostgreSQL does not take."""
     return CONTROL.sub("", text).strip()
