@@ -20,7 +20,18 @@ from tests.pages.walking import rule_of
 
 OWNERS = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
           "auditor": "auditor", "administrator": "administrator"}  # fmt: skip
-FREE = {"q", "to", "number", "code", "name", "text", "credit_code", "email", "key", "missing"}  # any word may be asked
+FREE = {
+    "q",
+    "to",
+    "number",
+    "code",
+    "name",
+    "text",
+    "credit_code",
+    "email",
+    "key",
+    "missing",
+}  # any word may be asked
 LEADS = {"next"}  # read by whoever sends on, never shown
 SWITCHES = {"all", "show"}  # on by 1, and off by anything else
 OF_FORMS = {"many"}  # boxes that are ticked, never in an address
