@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -221,9 +222,16 @@ def daily(settings: Settings) -> dict[str, Doer]:
     }
 
 
+class Portal(Flask):
+    """Flask, which does not look at each request whether a function of ours is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
-    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Portal("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config["SECRET_KEY"] = settings.secret_key
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = _compiled_templates(settings)

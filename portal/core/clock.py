@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
@@ -14,6 +15,7 @@ CITY_ZONE = ZoneInfo("Asia/Shanghai")
 _shift = timedelta()
 _followed: Path | None = None
 _read_at: int | None = None
+_looked_at = float("-inf")
 _fixed: datetime | None = None
 
 
@@ -43,8 +45,8 @@ def day_of(moment: datetime) -> date:
 
 def follow(path: Path | None) -> None:
     """Takes the shift from this file from now on, in every process that follows it; None ends it."""
-    global _followed, _read_at, _shift
-    _followed, _read_at, _shift = path, None, timedelta()
+    global _followed, _looked_at, _read_at, _shift
+    _followed, _looked_at, _read_at, _shift = path, float("-inf"), None, timedelta()
 
 
 @contextmanager
@@ -60,15 +62,22 @@ def fixed_at(moment: datetime) -> Iterator[None]:
 
 def move_to(day: date, path: Path) -> None:
     """Makes `day` the present day for all who follow `path`."""
+    global _looked_at
     days = (day - day_of(real_now())).days
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".new")
     scratch.write_text(str(days))
     os.replace(scratch, path)
+    _looked_at = float("-inf")
 
 
 def _look(path: Path) -> None:
-    global _read_at, _shift
+    """Reads the shift anew where its file has changed; asks for that twenty times a second at most."""
+    global _looked_at, _read_at, _shift
+    moment = monotonic()
+    if moment < _looked_at + 0.05:
+        return
+    _looked_at = moment
     try:
         changed = path.stat().st_mtime_ns
     except FileNotFoundError:

@@ -31,9 +31,9 @@ def register() -> Answer:
         choice = read_choice(dict(request.args.lists()))
     except Refused as refusal:
         return refused_page(400, message=said(refusal.message))
-    page, names = listed(reader(), choice, today=clock.today()), words(language())
+    page, spoken = listed(reader(), choice, today=clock.today()), language()
     holes = {
-        "rows": rows_of(page.firms, language()) or None,
+        "rows": rows_of(page.firms, spoken) or None,
         "total": None if page.total is None else number(page.total),
         "previous_url": _turned(choice, page.before),
         "next_url": _turned(choice, page.after),
@@ -46,9 +46,9 @@ def register() -> Answer:
         holes=holes,
         choice=choice,
         exact=page.exact,
-        words=names,
+        words=words(spoken),
         counted=lambda: facets(reading(), choice, today=clock.today()),
-        heads=heads(language()),
+        heads=heads(spoken),
     )
 
 

@@ -20,10 +20,11 @@ COOKIE = "language"
 
 def language() -> str:
     """ "zh" or "en": what the reader switched to, else Chinese."""
-    if "language" not in g:
+    kept = g.get("language")
+    if kept is None:
         chosen = session.get("language") or request.cookies.get(COOKIE, "")
-        g.language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
-    return str(g.language)
+        kept = g.language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+    return str(kept)
 
 
 def said(text: Text | str) -> str:
