@@ -45,15 +45,17 @@ class Tried:
 
     base: RuleBook
     book: RuleBook
-    content: Mapping[str, Any]
+    content: Mapping[str, Any]  # of the applications of one kind
 
 
-def tried(trial: RuleTrial | None, row: RuleDraft) -> Tried | None:
-    """The trial's answer where it is about the draft and the rule book as they are now."""
+def tried(trial: RuleTrial | None, row: RuleDraft, kind: str) -> Tried | None:
+    """The trial's answer about one kind of applications, where it is about the draft and the rule book as they are now."""
     base = shelf().books.get(row.base)
     if trial is None or trial.content is None or base is None or trial.digest != digest(row.text):
         return None
-    return Tried(base, read_draft(row.text), trial.content) if trial.content["base"] == base.digest else None
+    if trial.content["base"] != base.digest:
+        return None
+    return Tried(base, read_draft(row.text), trial.content["kinds"][kind])
 
 
 def levels(found: Tried) -> list[dict[str, Any]]:

@@ -32,23 +32,29 @@ def ask(session: Session, row: RuleDraft) -> RuleTrial:
     return trial
 
 
-def put_result(session: Session, draft_id: int, asked: int, run: RegisterRun, found: Comparison) -> bool:
+def put_result(
+    session: Session, draft_id: int, asked: int, run: RegisterRun, found: list[Comparison]
+) -> bool:
     """Keeps what came out; False when the draft is gone, or was asked for anew meanwhile."""
     trial: RuleTrial | None = lock_row(session, RuleTrial, draft_id)
     if trial is None or trial.asked != asked:
         return False
     forget_moves(session, draft_id)
-    some = found.moved[:MOST_LISTED]
-    places = (found.memory.firms[some], found.before.codes[some], found.after.codes[some])
-    rows = zip(*(each.tolist() for each in places), strict=True)
-    names = ("draft_id", "firm_id", "before", "after")
-    insert_rows(session, RuleTrialMove.__tablename__, names, [(draft_id, *row) for row in rows])
-    trial.run_id, trial.day, trial.done_at, trial.content = run.id, run.day, clock.now(), content_of(found)
+    for each in found:
+        some = each.moved[:MOST_LISTED]
+        places = (each.applicants.firms[some], each.before.codes[some], each.after.codes[some])
+        rows = zip(*(column.tolist() for column in places), strict=True)
+        names = ("draft_id", "kind", "firm_id", "before", "after")
+        insert_rows(
+            session, RuleTrialMove.__tablename__, names, [(draft_id, each.kind, *row) for row in rows]
+        )
+    trial.run_id, trial.day, trial.done_at = run.id, run.day, clock.now()
+    trial.content = {"base": found[0].base.digest, "kinds": {each.kind: content_of(each) for each in found}}
     return True
 
 
 def content_of(found: Comparison) -> dict[str, Any]:
-    """What the page shows, as a document; numbers with a point are text."""
+    """What the page shows of one kind of applications, as a document; numbers with a point are text."""
     import numpy as np
 
     from portal.classification.column_comparing import axes
@@ -57,17 +63,15 @@ def content_of(found: Comparison) -> dict[str, Any]:
         (axis.line.key, axis.signature): axis for axis in axes(found.base)
     }  # their ends stay while thresholds move
     drawings = [
-        distribution(found.memory, own.get((axis.line.key, axis.signature), axis))
-        for axis in axes(found.book)
+        distribution(found, own.get((axis.line.key, axis.signature), axis)) for axis in axes(found.book)
     ]
+    where = found.applicants.districts
     districts = {
-        str(code): [
-            sum(each.counts(found.memory.districts == code)[:-2]) for each in (found.before, found.after)
-        ]
-        for code in np.unique(found.memory.districts).tolist()
+        str(code): [sum(each.counts(where == code)[:-2]) for each in (found.before, found.after)]
+        for code in np.unique(where).tolist()
     }
     return {
-        "base": found.base.digest, "moved": len(found.moved), "districts": districts,
+        "firms": len(where), "moved": len(found.moved), "districts": districts,
         "before": found.before.counts(), "after": found.after.counts(),
         "drawings": [[repr(each.low), repr(each.high), list(each.firms), each.known] for each in drawings],
     }  # fmt: skip

@@ -11,10 +11,12 @@ from portal.accounts.access import acting, requires
 from portal.classification import lab_actions as actions
 from portal.classification import lab_queries as queries
 from portal.classification import register_queries
+from portal.classification.lab_beside import Pair, differing
 from portal.classification.lab_forms import CopyForm, SeenForm, TextForm, values_form
 from portal.classification.lab_page import distributions, districts, levels, movers, tried
 from portal.classification.lab_rules import spots
 from portal.classification.lab_trial_actions import MOST_LISTED
+from portal.classification.register_forms import KIND_NAMES
 from portal.classification.register_models import RuleDraft
 from portal.classification.shelf import shelf
 from portal.classification.toml_part import RulebookRefused
@@ -61,20 +63,66 @@ def copy() -> Answer:
 def draft(draft_id: int) -> Answer:
     """The draft beside its rule book, over the register as the worker tried it last."""
     row, run = queries.draft(reading(), draft_id), register_queries.latest_done(reading())
-    trial = queries.trial(reading(), draft_id)
-    found = tried(trial, row)
+    trial, kind = queries.trial(reading(), draft_id), _kind()
+    found = tried(trial, row, kind)
     page: dict[str, Any] = {"draft": row, "run": run, "trial": trial, "found": found, "form": SeenForm()}
     if found is None:
         waiting = trial is not None and trial.content is None
         job = queries.job_of(reading(), trial) if trial is not None and waiting else None
         return render_template("classification/desk_lab_draft.html", waiting=waiting, job=job, **page)
     after = row_asked("after") or 0
-    moved = movers(found, queries.moves(reading(), draft_id, after=after, most=PAGE + 1), most=PAGE)
+    listed = queries.moves(reading(), draft_id, kind=kind, after=after, most=PAGE + 1)
+    moved = movers(found, listed, most=PAGE)
     return render_template(
         "classification/desk_lab_draft.html", waiting=False, book=found.book, levels=levels(found),
         districts=districts(found), moved=moved.rows, moved_count=moved.count, first=after == 0,
-        next_page=url_for(".draft", draft_id=row.id, after=moved.next) if moved.next else None,
-        distributions=distributions(found), most_listed=MOST_LISTED, **page,
+        next_page=url_for(".draft", draft_id=row.id, kind=kind, after=moved.next) if moved.next else None,
+        distributions=distributions(found), most_listed=MOST_LISTED, kind=kind,
+        kinds=_kinds(kind, ".draft", draft_id=row.id),
+        others=[each for each in queries.drafts(reading()) if each.base == row.base and each.id != row.id], **page,
+    )  # fmt: skip
+
+
+def _kind() -> str:
+    """New applications, or renewals where the address says so."""
+    asked = request.args.get("kind", "new")
+    return asked if asked in KIND_NAMES else "new"
+
+
+def _kinds(kind: str, endpoint: str, **address: Any) -> list[dict[str, Any]]:
+    return [
+        {"label": said(Text(name)), "url": url_for(endpoint, kind=each, **address), "active": each == kind}
+        for each, name in KIND_NAMES.items()
+    ]
+
+
+@blueprint.get("/desk/lab/<int:draft_id>/beside/<int:other_id>")
+@requires("try_rules")
+def beside(draft_id: int, other_id: int) -> Answer:
+    """Two drafts of one rule book side by side, by what was tried of each on the same register."""
+    rows, kind = [queries.draft(reading(), each) for each in (draft_id, other_id)], _kind()
+    if draft_id == other_id or rows[0].base != rows[1].base:
+        abort(404)
+    trials = [queries.trial(reading(), each.id) for each in rows]
+    found = [tried(trial, row, kind) for trial, row in zip(trials, rows, strict=True)]
+    alike = len({trial.run_id for trial in trials if trial}) == 1
+    page: dict[str, Any] = {
+        "drafts": rows,
+        "kinds": _kinds(kind, ".beside", draft_id=draft_id, other_id=other_id),
+    }
+    if found[0] is None or found[1] is None or not alike:
+        return render_template("classification/desk_lab_beside.html", pair=None, **page)
+    pair = Pair(found[0], found[1])
+    after = row_asked("after") or 0
+    moved = pair.movers(
+        queries.apart(reading(), draft_id, other_id, kind=kind, after=after, most=PAGE + 1), most=PAGE
+    )
+    partial = any(each.content["moved"] > MOST_LISTED for each in (found[0], found[1]))
+    return render_template(
+        "classification/desk_lab_beside.html", pair=pair, trial=trials[0], moved=moved, first=after == 0,
+        differing=differing(rows[0].text, rows[1].text), partial=partial,
+        next_page=url_for(".beside", draft_id=draft_id, other_id=other_id, kind=kind, after=moved.next) if moved.next else None,
+        first_page=url_for(".beside", draft_id=draft_id, other_id=other_id, kind=kind), **page,
     )  # fmt: skip
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from flask import request
 
+from portal.core.i18n import N_
 from portal.web.forms import Form, HiddenField
+
+# two questions about the same register: who could apply, and who would keep a title
+KIND_NAMES = {"new": N_("New applications"), "renewal": N_("Renewals: who holds the title")}
 
 
 class RunForm(Form):

@@ -154,14 +154,18 @@ class RuleTrial(Base):
 
 
 class RuleTrialMove(Base):
-    """A firm that stands elsewhere by the draft: its place by the rule book and by the draft (-1: open)."""
+    """A firm that stands elsewhere by the draft, as a new applicant or at its renewal: its place by the rule book and by the
+    draft (-1: open)."""
 
     __tablename__ = "rule_trial_move"
 
     draft_id: Mapped[int] = mapped_column(ForeignKey("rule_draft.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True, default="new")
     firm_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     before: Mapped[int] = mapped_column(SmallInteger)
     after: Mapped[int] = mapped_column(SmallInteger)
+
+    __table_args__ = (CheckConstraint("kind in ('new', 'renewal')", name="kind"),)
 
 
 class FirmInvitation(Base):

@@ -20,6 +20,7 @@ def packed(register: Register) -> bytes:
     arrays: dict[str, Array] = {
         "firms": columns.firms, "districts": columns.districts, "impossible": register.impossible
     }  # fmt: skip
+    arrays |= {f"holds:{tier}": holders for tier, holders in register.holds.items()}
     arrays |= {f"key:{key}": narrow(column) for key, column in columns.keys.items()}
     for name, entries in columns.entries.items():
         arrays[f"rows:{name}"] = entries.rows.astype(np.int32)
@@ -40,10 +41,16 @@ def unpacked(content: bytes, *, on: date, kind: str = "new") -> Register:
         if name.startswith("rows:")
     }
     columns = Columns(on, kind, reporting_year(on), found["firms"], found["districts"], keys, entries)
-    return Register(columns, found["impossible"])
+    holds = {name[6:]: holders for name, holders in found.items() if name.startswith("holds:")}
+    return Register(columns, found["impossible"], holds)
 
 
 def joined(parts: list[Register]) -> Register:
     """Several chunks as one."""
     columns = together([part.columns for part in parts])
-    return Register(columns, np.concatenate([part.impossible for part in parts]))
+    nobody = [np.zeros(len(part.columns), bool) for part in parts]
+    holds = {
+        tier: np.concatenate([part.holds.get(tier, none) for part, none in zip(parts, nobody, strict=True)])
+        for tier in sorted({tier for part in parts for tier in part.holds})
+    }
+    return Register(columns, np.concatenate([part.impossible for part in parts]), holds)

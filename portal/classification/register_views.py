@@ -14,7 +14,7 @@ from portal.classification import campaign_actions, register_actions, register_e
 from portal.classification import register_queries as queries
 from portal.classification.register_explained import SEVERAL, explained, fact_words, sentence
 from portal.classification.register_export import CHANGES, OUTCOMES
-from portal.classification.register_forms import InvitationForm, RunForm
+from portal.classification.register_forms import KIND_NAMES, InvitationForm, RunForm
 from portal.classification.register_models import RegisterRun
 from portal.classification.register_queries import Row, Wish
 from portal.classification.register_rules import NO_GAP
@@ -43,7 +43,6 @@ SHOWS: dict[str, tuple[str, dict[str, str]]] = {
     "lower": (N_("A lower level"), {"change": "lower"}),
     "impossible": (N_("Contradictory figures"), {"outcome": "impossible"}),
 }
-KINDS = {"new": N_("New applications"), "renewal": N_("Renewals: who holds the title")}
 ALWAYS = ("near", "newly", "no_longer", "undetermined", "met")
 MOST_FACTS = 8
 STARTED = N_("The classification of the whole register has begun.")
@@ -113,7 +112,7 @@ def invite() -> Answer:
     form = InvitationForm()
     back = own_path(form.back.data, url_for(".overview"))
     kind = form.kind.data or "new"
-    if not form.validate_on_submit() or form.tier.data not in TIERS or kind not in KINDS:
+    if not form.validate_on_submit() or form.tier.data not in TIERS or kind not in KIND_NAMES:
         abort(400)
     try:
         with transaction() as session:
@@ -145,7 +144,7 @@ def _wish(actor: Actor) -> tuple[str, Wish]:
         one_line(request.args.get("missing", "")) or None,
     )
     kind = request.args.get("kind") or "new"
-    wrong = tier not in TIERS or kind not in KINDS or show not in SHOWS
+    wrong = tier not in TIERS or kind not in KIND_NAMES or show not in SHOWS
     if wrong or (district is not None and district not in DISTRICTS):
         abort(400)
     asked = request.args.get("after", "")
@@ -168,7 +167,7 @@ def _kinds(wish: Wish) -> list[dict[str, object]]:
     """Two questions about the same register: who could apply, and who would keep a title."""
     return [
         {"label": said(Text(label)), "url": url_for(".overview", **(_kept() | {"kind": kind})), "active": kind == wish.kind}
-        for kind, label in KINDS.items()
+        for kind, label in KIND_NAMES.items()
     ]  # fmt: skip
 
 

@@ -104,8 +104,8 @@ def test_a_draft_stands_beside_the_rule_book_in_force(factory, people):
     draft_id = drafted(factory, people, **{"80%": "85%"})
     with factory() as session:
         run, row = register_queries.latest_done(session), lab_queries.draft(session, draft_id)
-        found = lab_queries.compared(session, run, row)
-        for number, firm_id in enumerate(found.memory.firms.tolist()):
+        found, _ = lab_queries.compared(session, run, row)
+        for number, firm_id in enumerate(found.applicants.firms.tolist()):
             view = view_of(read_facts(facts_document(session, firm_id, as_of=DAY)))
             for book, codes in ((found.base, found.before.codes), (found.book, found.after.codes)):
                 judgement = judge_view(book, view)
@@ -131,7 +131,7 @@ def test_a_distribution_counts_every_firm_with_the_figure(factory, people):
     register_of(factory)
     draft_id = drafted(factory, people)
     with factory() as session:
-        found = lab_queries.compared(
+        found, _ = lab_queries.compared(
             session, register_queries.latest_done(session), lab_queries.draft(session, draft_id)
         )
         for axis in axes(found.book):
@@ -261,8 +261,11 @@ def test_an_answer_to_an_earlier_text_is_thrown_away(factory, people):
     worker.do_all(factory, DOERS)
     with factory() as session:
         trial = lab_queries.trial(session, draft_id)
-        assert trial.content["moved"] == 1
-        assert [move.name for move in lab_queries.moves(session, draft_id, after=0, most=9)] == [
+        assert {kind: each["moved"] for kind, each in trial.content["kinds"].items()} == {
+            "new": 1,
+            "renewal": 0,
+        }
+        assert [move.name for move in lab_queries.moves(session, draft_id, kind="new", after=0, most=9)] == [
             "广州第1号智能有限公司"
         ]
 
