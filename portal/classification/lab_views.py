@@ -11,7 +11,7 @@ from portal.accounts.access import acting, requires
 from portal.classification import lab_actions as actions
 from portal.classification import lab_queries as queries
 from portal.classification import register_queries
-from portal.classification.lab_beside import Pair, differing
+from portal.classification.lab_beside_page import Pair, differing
 from portal.classification.lab_forms import CopyForm, SeenForm, TextForm, values_form
 from portal.classification.lab_page import distributions, districts, levels, movers, tried
 from portal.classification.lab_rules import spots
