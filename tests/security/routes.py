@@ -171,6 +171,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", LAB): (Case(("#lab",)),),
     ("GET", f"{LAB}.toml"): (Case(("#lab",)),),
     ("GET", f"{LAB}/edit"): (Case(("#lab",)),),
+    ("GET", f"{LAB}/beside/<int:other_id>"): (Case(("#lab", "#other_lab")),),
     ("POST", f"{LAB}/edit"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/text"): (Case(("#lab",), told=CITY),),
     ("POST", f"{LAB}/discard"): (Case(("#lab",)),),

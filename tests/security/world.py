@@ -268,14 +268,16 @@ def _invite(session: Session, world: World, firm: Firm) -> None:
 
 def _try_rules(session: Session, world: World) -> None:
     moment = clock.now()
-    row = RuleDraft(
-        name="试行规则", base="gazelle_huangpu_2021", text=(FOLDER / "gazelle_huangpu_2021.toml").read_text("utf-8"),
-        made_by=world.personas["city_officer"], made_at=moment, changed_at=moment,
-    )  # fmt: skip
-    session.add(row)
+    text = (FOLDER / "gazelle_huangpu_2021.toml").read_text("utf-8")
+    rows = [
+        RuleDraft(name=name, base="gazelle_huangpu_2021", text=text, made_by=world.personas["city_officer"],
+                  made_at=moment, changed_at=moment)
+        for name in ("试行规则", "另一试行规则")
+    ]  # fmt: skip
+    session.add_all(rows)
     run = register_actions.open_run(session, by=world.personas["city_officer"], day=clock.today())
     session.flush()
-    world.rows |= {"lab": row.id, "run": run.id}
+    world.rows |= {"lab": rows[0].id, "other_lab": rows[1].id, "run": run.id}
 
 
 def _publish(session: Session, world: World, firm: Firm) -> None:
