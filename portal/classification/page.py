@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.classification.evidence import fact_called
 from portal.classification.explaining import UNKNOWN
@@ -87,6 +87,21 @@ def cards(
 ) -> list[Card]:
     """The results in ladder order, as given; `deciding` names the rule sets that decide in the portal."""
     return [_card(result, books[result.ruleset], result.ruleset in deciding, basis) for result in results]
+
+
+def with_renewals(shown: list[Card], renewals: list[Card], held: frozenset[str]) -> list[Card]:
+    """Behind the card that decides a tier whose title the firm holds, what the rules say of its renewal."""
+    behind = {
+        card.result.tier: replace(card, renews=True)
+        for card in renewals
+        if card.decides and card.result.tier in held
+    }
+    whole = []
+    for card in shown:
+        whole.append(card)
+        if card.decides and card.result.tier in behind:
+            whole.append(behind.pop(card.result.tier))
+    return whole + list(behind.values())
 
 
 def _card(result: Result, book: RuleBook, decides: bool, basis: Basis) -> Card:

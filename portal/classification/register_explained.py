@@ -9,6 +9,7 @@ from functools import reduce
 from sqlalchemy.orm import Session
 
 from portal.classification.distances import EITHER
+from portal.classification.labels import Label
 from portal.classification.register_models import RegisterResult
 from portal.classification.results import Finding, Result
 from portal.classification.rules import explain
@@ -22,6 +23,7 @@ SHOWN = 3
 DEMANDS = ("condition", "score")
 UNKNOWN = N_("Unknown: %(fact)s")
 SEVERAL_UNKNOWN = N_("Several facts are unknown")
+NOT_HELD = N_("not met: %(line)s")
 CONTRADICTION = N_("The figures contradict each other")
 BOTH = N_("%(a)s; %(b)s")
 
@@ -67,12 +69,19 @@ def fact_words(key: str) -> Text:
 
 
 def lacks(result: Result) -> tuple[Text, ...]:
-    """The distances of the lines that keep a firm from the next level; where points are short, those of indicators too."""
+    """The distances of the lines that keep a firm from the next level; where points are short, those of indicators too. A
+    condition that knows no distance (a large enterprise is no small one) is named."""
     lines = result.higher if result.outcome == "met" else result.findings
     demanded = [line for line in lines if line.section in DEMANDS]
     if any(line.section == "score" and line.outcome == "not_met" for line in demanded):
         demanded += [line for line in lines if line.section == "indicator"]
-    words = _distances(demanded)[:SHOWN]
+    plain = [
+        line
+        for line in lines
+        if line.section == "condition" and line.outcome == "not_met" and line.distance is None
+    ]
+    named = [Text(NOT_HELD, line=Label(line.label_zh, line.label_en)) for line in plain]
+    words = [*_distances(demanded), *named][:SHOWN]
     routes = _distances([line for line in lines if line.section == "route"])[:SHOWN]
     return (*words, reduce(lambda a, b: Text(EITHER, a=a, b=b), routes)) if routes else tuple(words)
 

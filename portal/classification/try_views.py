@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -10,7 +11,7 @@ from portal.accounts.access import acting, requires
 from portal.classification import queries
 from portal.classification.facts import Facts
 from portal.classification.facts_reading import FactsRefused, read_facts
-from portal.classification.page import Basis, cards
+from portal.classification.page import Basis, cards, with_renewals
 from portal.classification.page_changes import shown_differences, shown_moves
 from portal.classification.results import Result
 from portal.classification.rules import classify, deciding
@@ -23,6 +24,7 @@ from portal.classification.ways import ways
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.firms import queries as firm_queries
+from portal.firms import title_queries
 from portal.firms.figure_rules import reporting_year
 from portal.web.pages import Answer
 from portal.web.transaction import reading
@@ -76,9 +78,20 @@ def _page(form: TryForm, present: queries.Assessed, values: dict[str, Any] | Non
         firm=firm_queries.firm(reading(), acting().firm_id), answered=facts is not None,
         moves=shown_moves(present.results, results),
         differences=shown_differences(present.document, document) if facts and document else [],
-        cards=_cards(facts, results) if facts else [],
+        cards=_with_renewals(facts, results) if facts else [],
     )  # fmt: skip
     return page, 200 if facts is not None else 422
+
+
+def _with_renewals(facts: Facts, results: list[Result]) -> Any:
+    """The cards, and of each title that the firm holds what the figures would mean at its renewal."""
+    firm_id = firm_queries.firm(reading(), acting().firm_id).id
+    held, shown = title_queries.tiers_held(reading(), firm_id, on=clock.today()), _cards(facts, results)
+    if not held:
+        return shown
+    renewing = replace(facts, kind="renewal")
+    own = [result for result in classify(renewing) if result.tier in held]
+    return with_renewals(shown, _cards(renewing, own), held)
 
 
 def _cards(facts: Facts, results: list[Result]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
 
@@ -65,22 +65,12 @@ def _cards(assessed: queries.Assessed, firm_id: int) -> list[page.Card]:
 
 
 def _with_renewals(cards: list[page.Card], firm_id: int) -> list[page.Card]:
-    """Behind the card that decides a tier whose title the firm holds, what the rules say of its renewal."""
+    """With what the rules say of the renewal of each title that the firm holds."""
     held = title_queries.tiers_held(reading(), firm_id, on=clock.today()) if cards else frozenset()
     if not held:
         return cards
     assessed = queries.assess(reading(), firm_id, on=clock.today(), kind="renewal")
-    renewals = {
-        card.result.tier: replace(card, renews=True)
-        for card in _cards(assessed, firm_id)
-        if card.decides and card.result.tier in held
-    }
-    shown = []
-    for card in cards:
-        shown.append(card)
-        if card.decides and card.result.tier in renewals:
-            shown.append(renewals.pop(card.result.tier))
-    return shown + list(renewals.values())
+    return page.with_renewals(cards, _cards(assessed, firm_id), held)
 
 
 def _proofs(firm_id: int) -> list[page.Proof]:

@@ -174,3 +174,14 @@ def test_an_invitation_to_nobody_or_with_nonsense_changes_nothing(client, people
         assert client.post(f"{PAGE}/invite", data=given | data | {"firm": "1"}).status_code in (400, 404)
     with factory() as session:
         assert session.scalar(select(func.count()).select_from(FirmInvitation)) == 0
+
+
+def test_a_condition_that_knows_no_distance_is_named(client, people, factory):
+    """A large enterprise scores enough; what keeps it from the tier is its size."""
+    large = put(shifted(whole_firm()), "employees", 400)
+    year = str(large["reporting_year"])
+    registered(factory, 1, put(large, f"years.{year}.revenue", "40000"))
+    classified(factory, day=clock.today())
+    sign_in(client, people.official("city_officer"))
+    page = client.get(f"{PAGE}?tier=innovative&show=near").text
+    assert "未符合：中小企业（不属于大型企业）" in page
