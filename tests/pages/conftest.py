@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from portal.app import create_app, doers
 from portal.core.settings import read_settings
 from portal.core.worker import do_all
 from portal.demo.city import build
+from tests.browser import ARGUMENTS
 from tests.databases import Databases
+from tests.journeys.house import running
 from tests.page_checks import CheckedClient
 from tests.pages.city import City, words_of_lists, words_of_rows
 from tests.security.world import build as add_world
@@ -54,3 +57,19 @@ def known_chinese(city: City) -> str:
     """All the Chinese that people and rows of the city have written."""
     with city.app.extensions["portal.sessions"]() as session:
         return words_of_rows(session) + words_of_lists()
+
+
+@pytest.fixture(scope="session")
+def base(city: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The city as it is served."""
+    settings = city.app.extensions["portal.settings"]
+    with running(settings, tmp_path_factory.mktemp("served") / "portal.log") as house:
+        yield house.base
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()

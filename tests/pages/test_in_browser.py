@@ -3,17 +3,13 @@ of two widths by turns; `make test-long` shows every persona every page in both 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from portal.accounts.access import table
 from portal.accounts.rules import MAY
-from tests.browser import ARGUMENTS
-from tests.journeys.house import running
 from tests.pages.city import EVERYBODY, City
 from tests.pages.looking import Looker
 from tests.pages.reading import Page
@@ -24,22 +20,6 @@ pytestmark = pytest.mark.journey
 WIDE, NARROW = 1280, 390
 ROLES = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
          "auditor": "auditor", "administrator": "administrator"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def base(city: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The city as it is served."""
-    settings = city.app.extensions["portal.settings"]
-    with running(settings, tmp_path_factory.mktemp("served") / "portal.log") as house:
-        yield house.base
-
-
-@pytest.fixture
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def whose(app: Flask) -> dict[str, str]:
@@ -79,19 +59,27 @@ def test_each_page_once(city: City, base: str, browser: Browser, persona: str) -
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+LOOKS = {
+    "wide": (WIDE, ""),
+    "narrow": (NARROW, ""),
+    "large": (WIDE, "large"),
+    "large-narrow": (NARROW, "large"),
+}
+
+
 @pytest.mark.long
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("persona", EVERYBODY)
 def test_every_persona_every_page_every_language(
-    city: City, base: str, browser: Browser, persona: str, language: str
+    city: City, base: str, browser: Browser, persona: str, language: str, look: str
 ) -> None:
     """All at the usual width; a persona's own pages, and every fifth of the others, also on a phone and larger (长者模式)."""
     owners, (stops, cookies) = whose(city.app), seen_by(city, persona, of_each=2)
-    some = [stop for n, stop in enumerate(stops) if owners.get(stop.rule) == persona or n % 5 == 0]
-    wrong = []
-    for width, size in ((WIDE, ""), (NARROW, ""), (WIDE, "large"), (NARROW, "large")):
-        looker = Looker(browser, base, language=language, width=width, size=size, cookies=cookies)
-        looker.look(stop.path for stop in (stops if (width, size) == (WIDE, "") else some))
-        wrong += looker.wrong
-        looker.close()
-    assert not wrong, "\n" + "\n".join(wrong)
+    if look != "wide":
+        stops = [stop for n, stop in enumerate(stops) if owners.get(stop.rule) == persona or n % 5 == 0]
+    width, size = LOOKS[look]
+    looker = Looker(browser, base, language=language, width=width, size=size, cookies=cookies)
+    looker.look(stop.path for stop in stops)
+    looker.close()
+    assert not looker.wrong, "\n" + "\n".join(looker.wrong)
