@@ -10,7 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LIMITS = "sign_in=10/300 register=60/600 letters=20/600 verify=120/60 api=600/60 export=60/600"
+LIMITS = (
+    "sign_in=10/300 register=60/600 letters=20/600 verify=120/60 api=600/60 export=60/600 download=30/600"
+)
 FOOTER = {
     "organiser": "PORTAL_ORGANISER",
     "contact": "PORTAL_CONTACT",
@@ -124,7 +126,7 @@ def _limits(text: str) -> dict[str, Limit]:
     found = {}
     for word in text.split():
         parts = re.fullmatch(
-            r"(sign_in|register|letters|verify|api|export)=([1-9]\d{0,6})/([1-9]\d{0,5})", word
+            r"(sign_in|register|letters|verify|api|export|download)=([1-9]\d{0,6})/([1-9]\d{0,5})", word
         )
         if parts is None:
             raise SettingsRefused(f"PORTAL_LIMITS names limits as tries/seconds, such as: {LIMITS}")

@@ -77,7 +77,7 @@ def page() -> str:
 
 @blueprint.get("/open-data/firms.<any(csv, xlsx, json):form>")
 @public
-@limited("api")
+@limited("download")
 def firms(form: str) -> Answer:
     """The register as it is filtered, every firm of it, in the order shown."""
     try:
@@ -106,7 +106,7 @@ def _worded(row: Row[Any]) -> list[Any]:
 
 @blueprint.get("/open-data/months.<any(csv, xlsx, json):form>")
 @public
-@limited("api")
+@limited("download")
 def months(form: str) -> Answer:
     """The plan's numbers at each month's end, as they were known then."""
     if request.args:

@@ -143,3 +143,10 @@ def test_open_data_leaves_as_excel_and_as_json_with_its_source(client: FlaskClie
 ])  # fmt: skip
 def test_open_data_answers_what_it_has(client: FlaskClient, path: str, status: int) -> None:
     assert client.get(path).status_code == status
+
+
+def test_whole_lists_are_taken_away_thirty_times_in_ten_minutes_and_then_later(client: FlaskClient) -> None:
+    answers = [client.get("/open-data/firms.csv").status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
+    assert client.get("/open-data/months.csv").status_code == 429
+    assert client.get("/api/v1/firms").status_code == 200  # pages of the list have a limit of their own

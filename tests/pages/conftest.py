@@ -31,6 +31,7 @@ def city(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "PORTAL_DATABASE_URL": databases.make(folder / "portal.db"),
             "PORTAL_INSTANCE": str(folder),
             "PORTAL_BASE_URL": "http://portal.test",
+            "PORTAL_LIMITS": "verify=1000000/60 api=1000000/60 export=1000000/60 download=1000000/60",
         }
     )
     app = create_app(settings)

@@ -59,6 +59,51 @@ def test_each_page_once(city: City, base: str, browser: Browser, persona: str) -
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+PUBLIC = (
+    "/",
+    "/firms",
+    "/plan",
+    "/chain",
+    "/districts",
+    "/plan/parks",
+    "/programmes",
+    "/publicity",
+    "/verify",
+    "/open-data",
+    "/service",
+    "/account/login",
+)
+LIGHT = 300 * 1024  # bytes over the wire of a first view, without the chart library
+
+
+def carried(browser: Browser, address: str) -> tuple[int, bool, bool]:
+    """Bytes that a first visit takes, without the chart library; whether that was taken, and whether the page has a chart."""
+    context = browser.new_context(viewport={"width": WIDE, "height": 900})
+    page, taken, names = context.new_page(), dict[str, float](), dict[str, str]()
+    wire = context.new_cdp_session(page)
+    wire.on(
+        "Network.requestWillBeSent", lambda said: names.update({said["requestId"]: said["request"]["url"]})
+    )
+    wire.on(
+        "Network.loadingFinished", lambda said: taken.update({said["requestId"]: said["encodedDataLength"]})
+    )
+    wire.send("Network.enable")
+    page.goto(address, wait_until="networkidle")
+    library = {number for number, name in names.items() if "/charts." in name}
+    has_chart = page.locator("[data-chart]").count() > 0
+    context.close()
+    return int(sum(taken[n] for n in taken if n not in library)), bool(library), has_chart
+
+
+def test_a_first_view_is_light_and_the_chart_library_comes_only_with_a_chart(
+    base: str, browser: Browser
+) -> None:
+    for path in PUBLIC:
+        size, library, has_chart = carried(browser, base + path)
+        assert 2_000 < size <= LIGHT, f"{path}: {size} bytes"
+        assert library == has_chart, path
+
+
 LOOKS = {
     "wide": (WIDE, ""),
     "narrow": (NARROW, ""),

@@ -47,6 +47,7 @@ def test_the_chain_shows_each_layer_with_its_segments(client: FlaskClient, peopl
     leave(people.factory, gone, on=clock.today())
     text = page(client, "/chain")
     assert 'href="/firms?layer=model&amp;track=health"' in text
+    assert "layer=model&amp;track=city" not in text  # what holds nobody leads to no empty list
     assert '"values": [0, 0, 1, 0]' in text  # health, by layer
     assert text.count('"values": [0, 0, 0, 0]') == 4  # who has left counts in no segment
 
