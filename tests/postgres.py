@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = "PORTAL_TEST_POSTGRES"
 MISSING = (
@@ -113,12 +115,21 @@ def _serve(folder: Path, identity: dict[str, int]) -> subprocess.Popen[bytes]:
         [bin_folder / "postgres", "-D", data, "-k", folder, *options],
         stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/", **identity,
     )  # fmt: skip
-    until = time.monotonic() + 30
-    while not (folder / ".s.PGSQL.5432").exists():
+    until = time.monotonic() + 60
+    while not _answers(folder):
         if server.poll() is not None or time.monotonic() > until:
             raise SystemExit((folder / "log").read_text())
         time.sleep(0.05)
     return server
+
+
+def _answers(folder: Path) -> bool:
+    """Whether it takes connections: its socket is there a moment sooner."""
+    try:
+        psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -90,7 +90,10 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True,
+        connect_args={"options": "-c plan_cache_mode=force_custom_plan"},  # a plan for any word suits no common one
+    )  # fmt: skip
     event.listen(engine, "handle_error", _name_no_values)
     return engine
 

@@ -34,10 +34,12 @@ def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> 
     """A page of firms in the chosen order, with the tiers that they hold today."""
     shape, values = question(choice, today=today, most=most, sqlite=reader.dialect.name == "sqlite")
     with reader.connect() as connection:
-        if shape.by_index and shape.sort == "newest":
-            found = connection.scalar(capped_count(shape), values) or 0
+        if shape.probed:
+            values["total"] = found = connection.scalar(capped_count(shape), values) or 0
             shape = replace(shape, dense=found > MOST_COUNTED)
         rows = connection.execute(statement(shape), values).all()
+        if shape.walked and len(rows) <= most:  # what is found lies together, further on in the order
+            rows = connection.execute(statement(replace(shape, dense=False)), values).all()
     more, rows = len(rows) > most, rows[:most]
     back = choice.place is not None and choice.place.back
     if back:

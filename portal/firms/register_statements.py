@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     ScalarSelect,
     Select,
     String,
@@ -45,9 +46,25 @@ class Shape:
     dense: bool = False  # so much is found that walking the order is quicker than ordering what is found
 
     @property
+    def probed(self) -> bool:
+        """Whether it is counted first how much is found, up to what is shown as a number, and then how it is read is
+        chosen: by PostgreSQL always, as it cannot know; by SQLite where its index has another order."""
+        return bool(self.spells) and (not self.sqlite or self.sort == "newest")
+
+    @property
+    def walked(self) -> bool:
+        """Whether the first so many firms of the order are looked through, which may be too few for a page."""
+        return self.dense and not self.sqlite
+
+    @property
     def by_index(self) -> bool:
         """Whether SQLite's index of names is read."""
         return self.sqlite and bool(self.spells) and not self.dense
+
+
+def walked(most: int) -> int:
+    """So many firms are looked through in their order for a page of `most`, before all that is found is ordered."""
+    return 80 * most
 
 
 _VERSION = select(RegisterVersion.version).where(RegisterVersion.id == literal_column("1")).scalar_subquery()
@@ -56,7 +73,7 @@ _VERSION = select(RegisterVersion.version).where(RegisterVersion.id == literal_c
 @lru_cache(maxsize=512)
 def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     own = _conditions(shape)
-    total = _maintained(shape) if shape.counted else _capped(shape, own)
+    total = _maintained(shape) if shape.counted else _total(shape, own)
     query = select(
         Firm.id, Firm.credit_code, Firm.name, Firm.sort_key, Firm.district, Firm.layer, Firm.track,
         Firm.registered_on, _tiers().label("tiers"), total.label("total"),
@@ -68,7 +85,16 @@ def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
         here = tuple_(bindparam("key", type_=key.type), bindparam("id"))
         place = tuple_(key, Firm.id)
         own = [*own, place < here if downwards else place > here]
-    if not shape.by_index:
+    order = (key.desc(), Firm.id.desc()) if downwards else (key, Firm.id)
+    if shape.walked:
+        walk = select(Firm.id, Firm.search_name, Firm.initials).where(*own).order_by(*order)
+        here_on = walk.limit(walked(shape.most)).correlate(None).subquery()
+        query = query.join(here_on, here_on.c.id == Firm.id)
+        query = query.where(*search_statements.holds(shape.spells, sqlite=False, of=here_on.c))
+    elif shape.spells and not shape.sqlite:  # found by the index, then ordered
+        found = select(Firm.id).where(*own).offset(literal_column("0")).correlate(None)
+        query = query.where(Firm.id.in_(found))
+    elif not shape.by_index:
         query = query.where(*own)
     elif shape.sort == "newest":
         source, match = search_statements.found_firms()
@@ -76,7 +102,6 @@ def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     else:
         from_here = [] if shape.going is None else [search_statements.numbers_from(downwards=downwards)]
         query = search_statements.in_order(query, [*own, *from_here], downwards=downwards, most=shape.most)
-    order = (key.desc(), Firm.id.desc()) if downwards else (key, Firm.id)
     return query.order_by(*order).limit(shape.most + 1)
 
 
@@ -96,6 +121,8 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
             found.append(getattr(Firm, name) == bindparam(name))
     if shape.code:
         found.append(Firm.credit_code == bindparam("code"))
+    if shape.walked:
+        return found
     found += search_statements.holds(shape.spells, sqlite=shape.sqlite)
     return found if shape.sqlite else [*found, *search_statements.has_tokens(shape.spells)]
 
@@ -124,6 +151,10 @@ def _maintained(shape: Shape) -> ScalarSelect[int]:
         return select(func.coalesce(func.sum(RegisterCell.count), 0)).where(*chosen).scalar_subquery()
     one = (RegisterCount.dimension == bindparam("dimension")) & (RegisterCount.word == bindparam("word"))
     return select(RegisterCount.count).where(one).scalar_subquery()
+
+
+def _total(shape: Shape, conditions: list[ColumnElement[bool]]) -> ColumnElement[int]:
+    return bindparam("total", type_=Integer) if shape.probed else _capped(shape, conditions)
 
 
 def _capped(shape: Shape, conditions: list[ColumnElement[bool]]) -> ScalarSelect[int]:

@@ -27,14 +27,16 @@ from portal.firms.search_rules import ID_BITS, ID_MASK, Word, place_of
 LAST = 2**63 - 1
 
 
-def holds(spells: Sequence[bool], *, sqlite: bool) -> list[ColumnElement[bool]]:
-    """Each word stands in the name or, where it may spell one, in the initials: what the tokens promise, made certain."""
+def holds(spells: Sequence[bool], *, sqlite: bool, of: Any = Firm) -> list[ColumnElement[bool]]:
+    """Each word stands in the name or, where it may spell one, in the initials: what the tokens promise, made certain.
+
+    `of` has the columns `search_name` and `initials`."""
     place = func.instr if sqlite else func.strpos
     found: list[ColumnElement[bool]] = []
     for n, spelling in enumerate(spells):
         word: BindParameter[str] = bindparam(f"word{n}")
-        ways = [place(Firm.search_name, word) > 0]
-        ways += [place(Firm.initials, word) > 0] if spelling else []
+        ways = [place(of.search_name, word) > 0]
+        ways += [place(of.initials, word) > 0] if spelling else []
         found.append(or_(*ways))
     return found
 

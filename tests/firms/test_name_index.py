@@ -84,19 +84,23 @@ def test_what_is_found_is_what_reading_every_name_finds(reader: Engine, city: Pe
             assert back == expected
 
 
-def test_dense_finds_are_walked_in_the_order_of_days(
-    reader: Engine, city: People, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("looked_through", [1, 80])
+def test_what_is_found_everywhere_is_read_in_its_order(
+    reader: Engine, city: People, monkeypatch: pytest.MonkeyPatch, looked_through: int
 ) -> None:
+    """PostgreSQL looks through the first of the order, and orders all that is found when those are too few."""
     from portal.firms import register_queries, register_statements
 
     for module in (register_queries, register_statements):
         monkeypatch.setattr(module, "MOST_COUNTED", 2)
+    monkeypatch.setattr(register_statements, "walked", lambda most: looked_through * most)
     for made in (register_statements.statement, register_statements.capped_count):
         made.cache_clear()
-    page = listed(reader, Choice(q="智", sort="newest"), today=TODAY)
+    for sort, most in (("newest", 25), ("name", 25), ("name", 3)):
+        page = listed(reader, Choice(q="智", sort=sort), today=TODAY, most=most)
+        assert [firm.id for firm in page.firms] == by_reading(city, "智", None, sort)[:most]
     for made in (register_statements.statement, register_statements.capped_count):
         made.cache_clear()
-    assert [firm.id for firm in page.firms] == by_reading(city, "智", None, "newest")[:25]
 
 
 def found(reader: Engine, q: str) -> list[str]:
