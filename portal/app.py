@@ -85,6 +85,7 @@ from portal.programmes import actions as programme_actions
 from portal.programmes import desk_views as programme_desk
 from portal.programmes import views as programme_views
 from portal.reports import jobs as report_jobs
+from portal.reports import result_views
 from portal.reports import views as report_views
 from portal.sheets import actions as sheet_actions
 from portal.sheets import export_views as sheet_exports
@@ -160,6 +161,7 @@ BLUEPRINTS = (
     sheet_views.blueprint,
     sheet_exports.blueprint,
     report_views.blueprint,
+    result_views.blueprint,
     sign_in_views.blueprint,
     accounts_views.blueprint,
     people_views.blueprint,

@@ -43,6 +43,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CITY_ZONE).date()
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the city."""
+    return datetime(day.year, day.month, day.day, tzinfo=CITY_ZONE)
+
+
 def follow(path: Path | None) -> None:
     """Takes the shift from this file from now on, in every process that follows it; None ends it."""
     global _followed, _looked_at, _read_at, _shift

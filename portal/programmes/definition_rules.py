@@ -27,6 +27,7 @@ from portal.programmes.rules import (
 )
 
 KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
+TAKEN = ("results",)  # /programmes/results is a page of its own
 MOST_CONDITIONS, MOST_MATERIALS = 20, 30
 
 
@@ -37,6 +38,8 @@ def read_definition(text: str, *, file: str) -> Definition:
     key = part.text("key")
     if not KEY.fullmatch(key):
         raise part.refused("a key has 3 to 40 small letters, digits and underscores", "key")
+    if key in TAKEN:
+        raise part.refused("this key is the address of another page", "key")
     amount = part.part("amount")
     definition = Definition(
         key=key, title_zh=_short(part, "title_zh", 120), title_en=_short(part, "title_en", 160),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,18 +16,24 @@ TEAL, VERMILION, GREY = "#0F5C63", "#B3261E", "#8A9099"
 # of each table: the kind of its chart, and the columns that it shows
 CHARTS: Mapping[str, tuple[str, tuple[int, ...]]] = {
     "indicators": ("bar", (1, 2)), "line": ("line", (1,)), "districts": ("column", (4, 5, 8)), "kinds": ("bar", (1, 3)),
-    "tiers": ("bar", (1,)), "money": ("bar", (1, 2)),
+    "tiers": ("bar", (1,)), "money": ("bar", (1, 2)), "results_year": ("column", (5, 6)), "results_programme": ("bar", (5, 6)),
+    "results_district": ("bar", (5, 6)), "results_tier": ("bar", (5, 6)),
 }  # fmt: skip
 COLOURS = (TEAL, VERMILION, GREY)
 
 
 def book(content: Mapping[str, Any], language: str, *, made_at: datetime) -> bytes:
-    """The workbook; the same report gives the same bytes."""
+    """The month's workbook; the same report gives the same bytes."""
+    title = f"{Text(TITLE).in_language(language)} {month_name(content['month'], language)}"
+    return book_of(sheets(content, language).values(), title=title, made_at=made_at)
+
+
+def book_of(found: Iterable[Sheet], *, title: str, made_at: datetime) -> bytes:
+    """A workbook with a sheet and a chart for each table."""
     import xlsxwriter
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    title = f"{Text(TITLE).in_language(language)} {month_name(content['month'], language)}"
     with xlsxwriter.Workbook(out, options) as made:
         made.set_properties({"title": title, "created": made_at.replace(tzinfo=None, microsecond=0)})
         looks = {
@@ -39,7 +45,7 @@ def book(content: Mapping[str, Any], language: str, *, made_at: datetime) -> byt
             "sum": made.add_format({"num_format": "#,##0.######", "bold": True, "top": 1}),
             "sum_label": made.add_format({"bold": True, "top": 1}),
         }
-        for sheet in sheets(content, language).values():
+        for sheet in found:
             _write(made, sheet, title, looks)
     return out.getvalue()
 

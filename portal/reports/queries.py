@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -75,7 +75,7 @@ def content_of(session: Session, first: date) -> dict[str, Any]:
         "moves": _moves(session, first, last),
         "cases": cases,
         "times": times,
-        "money": moved_between(session, _midnight(first), _midnight(next_month(first))),
+        "money": moved_between(session, clock.start_of(first), clock.start_of(next_month(first))),
     }
 
 
@@ -154,7 +154,7 @@ def _said(case: Case) -> dict[str, str]:
 
 def _histories(session: Session, first: date, last: date) -> Iterator[tuple[Case, list[Move]]]:
     """The history of each case that moved in the month, some hundred cases at a time."""
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+    begin, end = clock.start_of(first), clock.start_of(last + timedelta(days=1))
     moved = (ApplicationEvent.at >= begin) & (ApplicationEvent.at < end)
     ids = sorted(session.scalars(select(ApplicationEvent.application_id).where(moved).distinct()))
     event, case = ApplicationEvent, Application
@@ -185,7 +185,7 @@ def _waiting(session: Session, last: date) -> Iterator[tuple[Case, int]]:
     event, case = ApplicationEvent, Application
     latest = (
         select(event.application_id, func.max(event.seq).label("seq"))
-        .where(event.at < _midnight(last + timedelta(days=1)))
+        .where(event.at < clock.start_of(last + timedelta(days=1)))
         .group_by(event.application_id)
         .subquery()
     )
@@ -198,7 +198,3 @@ def _waiting(session: Session, last: date) -> Iterator[tuple[Case, int]]:
     for kind, tier, district, state, number in rows:
         if QUEUE_OF[state] not in NOBODY:
             yield (kind, tier or "", district), number
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=clock.CITY_ZONE)

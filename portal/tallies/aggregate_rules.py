@@ -6,7 +6,7 @@ others are left out with them. Plain counts of firms are not touched by it: who 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from portal.core.i18n import N_
@@ -51,9 +51,9 @@ def may_show(firms: int, total: int, largest: int) -> bool:
     return firms == 0 or (firms >= LEAST_FIRMS and largest * 100 <= total * LARGEST_SHARE)
 
 
-def shown(cells: Sequence[Cell], *, rounded_to: int) -> list[Shown]:
-    """The cells of one total, in their order: each shown rounded, or not shown."""
-    hidden = {cell.word for cell in cells if not may_show(cell.firms, cell.total, cell.largest)}
+def shown(cells: Sequence[Cell], *, rounded_to: int, hidden: Collection[str] = frozenset()) -> list[Shown]:
+    """The cells of one total, in their order: each shown rounded, or not shown. `hidden` ones are not shown anyhow."""
+    hidden = {cell.word for cell in cells if not may_show(cell.firms, cell.total, cell.largest)} | {*hidden}
     others = sorted(
         (cell for cell in cells if cell.word not in hidden and cell.firms),
         key=lambda cell: (cell.total, cell.word),

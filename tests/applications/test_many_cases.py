@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import sessionmaker
 
 from portal.applications.models import Application
@@ -19,21 +17,7 @@ from portal.firms.models import Membership
 from tests.applications.desk import HERE, add_cases
 from tests.people import People
 from tests.signing_in import sign_in
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def look(*given: object) -> None:
-        asked.append(str(given[2]))
-
-    engine = app.extensions["portal.engine"]
-    event.listen(engine, "before_cursor_execute", look)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", look)
+from tests.statements import counted
 
 
 def more_cases(factory: sessionmaker[PortalSession], firm: int, numbers: range) -> None:
@@ -86,7 +70,7 @@ def test_a_firm_with_a_thousand_cases_pages_them_on_both_sides(
 def _look(app: Flask, client: FlaskClient, address: str) -> tuple[int, int]:
     """How many statements a page takes, and how many bytes it has."""
     client.get(address)
-    with counted(app) as asked:
+    with counted(app.extensions["portal.engine"]) as asked:
         page = client.get(address)
     assert page.status_code == 200, address
     return len(asked), len(page.data)

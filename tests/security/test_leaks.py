@@ -64,7 +64,7 @@ def public_addresses(world: World) -> list[str]:
         "/plan/competitions", "/api/v1/tally", "/api/v1/firms", "/api/v1/openapi.json",
         f"/api/v1/certificates/{rows['certificate']}?code={rows['certificate_code']}",
         f"/verify?number={rows['certificate']}&code={rows['certificate_code']}", "/verify", "/verify/offline", "/verify/offline.html", "/verify/worker.js", "/healthz", "/readyz",
-        "/.well-known/did.json", "/credentials/v1.jsonld", "/service", "/programmes",
+        "/.well-known/did.json", "/credentials/v1.jsonld", "/service", "/programmes", "/programmes/results",
         "/programmes/little_giant_award", "/plan", f"/plan/of/{rows['plan']}", "/plan/months", "/plan/aggregates", "/chain", "/districts",
         f"/plan/scenarios/{rows['scenario']}", f"/plan/pictures/{rows['picture']}",
         f"/publicity/{rows['publicity']}/objection/{rows['listed']}",
