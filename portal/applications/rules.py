@@ -29,7 +29,7 @@ STATE_LABELS = {
     "publicity": N_("Public notice"),
     "approved": N_("Approved"),
     "funded": N_("Funded"),
-    "closed": N_("Closed"),
+    "closed": N_("Completed and closed"),
     "returned": N_("Returned for correction"),
     "rejected": N_("Not approved"),
     "withdrawn": N_("Withdrawn"),

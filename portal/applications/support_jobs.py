@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from portal.accounts.notices import tell
-from portal.applications import begin_actions, letters, queries, support_queries
+from portal.applications import begin_actions, letters, support_queries
 from portal.applications.models import Application
 from portal.core import audit, clock
 from portal.core.db import PortalSession, transaction_of
@@ -18,7 +18,7 @@ from portal.core.settings import Settings
 from portal.firms.models import Firm, Title
 from portal.programmes import queries as programme_queries
 from portal.programmes.models import Programme, Round
-from portal.programmes.rules import Definition, Holds, check
+from portal.programmes.rules import WITHOUT_FACTS, Definition, Holds, check
 
 PROPOSE = "applications.propose"
 CHUNK = 50
@@ -78,8 +78,8 @@ def propose(job: Job, settings: Settings) -> None:
             round_ = session.get_one(Round, round_id)
             definition = programme_queries.definition_of(round_.programme)
             firms = _some(session, definition, after=last)
-            for firm in firms:
-                made += _propose(session, firm, round_, definition, settings)
+            for firm in _qualifying(session, firms, round_id, definition):
+                made += _propose(session, firm, round_, settings)
             job.report(session, progress=made, whole=made)
             if not firms:
                 audit.record(
@@ -107,13 +107,28 @@ def _some(session: PortalSession, definition: Definition, *, after: int) -> Sequ
     return list(session.scalars(query))
 
 
-def _propose(
-    session: PortalSession, firm: Firm, round_: Round, definition: Definition, settings: Settings
-) -> bool:
-    applicant = programme_queries.applicant(session, firm.id, today=clock.today())
-    known = queries.of_round(session, firm.id, round_.id)
-    if known is not None or check(definition.conditions, applicant).can is not True:
-        return False
+def _qualifying(
+    session: PortalSession, firms: Sequence[Firm], round_id: int, definition: Definition
+) -> list[Firm]:
+    """Those that can get it and have no application under the round yet. What the register answers is asked for all of
+    them at once; only where a condition rests on facts are the facts of those that are left read, firm by firm."""
+    has_one = Application.round_id == round_id, Application.firm_id.in_([firm.id for firm in firms])
+    known = set(session.scalars(select(Application.firm_id).where(*has_one)))
+    today = clock.today()
+    applicants = programme_queries.of_register(session, firms, today=today)
+    first = [each for each in definition.conditions if isinstance(each.asked, WITHOUT_FACTS)]
+    found = [firm for firm in firms if firm.id not in known and check(first, applicants[firm.id]).can is True]
+    if len(first) == len(definition.conditions):
+        return found
+    return [
+        firm
+        for firm in found
+        if check(definition.conditions, programme_queries.applicant(session, firm.id, today=today)).can
+        is True
+    ]
+
+
+def _propose(session: PortalSession, firm: Firm, round_: Round, settings: Settings) -> bool:
     try:
         application = begin_actions.begin_support(session, firm, round_, by=None)
     except Refused:  # banned, or the round has ended meanwhile

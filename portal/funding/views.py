@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template, url_for
+from sqlalchemy.orm import Session
 
 from portal.accounts.access import acting, requires
 from portal.core import clock
@@ -21,6 +24,8 @@ from portal.web.transaction import reading, transaction
 blueprint = Blueprint("funding", __name__)
 
 PAGE = 30
+PLANNED, RECORDED = N_("Planned."), N_("Recorded; the firm sees it.")
+REVIEWED, HANDED_IN = N_("Reviewed and closed."), N_("Handed in: the city reads it.")
 
 
 @blueprint.get("/desk/funding")
@@ -42,64 +47,50 @@ def one(number: str) -> Answer:
 @requires("run_programmes")
 def plan(number: str) -> Answer:
     form = InstalmentForm()
-    if not form.validate_on_submit():
-        return _page(number, plan=form), 422
-    try:
-        with transaction() as session:
-            actions.plan(
-                session, queries.for_official(session, number, acting()), planned_on=form.planned_on.data,
-                payer=form.planned_by.data, amount=form.planned_amount.fen or 0, by=acting().id,
-            )  # fmt: skip
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(number, plan=form), 422
-    tell(Text(N_("Planned.")))
-    return back_to(url_for(".one", number=number))
+
+    def deed(session: Session) -> None:
+        actions.plan(
+            session, queries.for_official(session, number, acting()), planned_on=form.planned_on.data,
+            payer=form.planned_by.data, amount=form.planned_amount.fen or 0, by=acting().id,
+        )  # fmt: skip
+
+    return _tried(
+        form, deed, lambda: _page(number, plan=form), said=PLANNED, to=url_for(".one", number=number)
+    )
 
 
 @blueprint.post("/desk/funding/<number>/transfer")
 @requires("run_programmes")
 def transfer(number: str) -> Answer:
     form = TransferForm()
-    if not form.validate_on_submit():
-        return _page(number, moved=form), 422
-    given = Transfer(
-        kind=form.kind.data, payer=form.payer.data, amount=form.amount.fen or 0, paid_on=form.paid_on.data,
-        voucher=form.voucher.data, reason=form.reason.data or None,
-    )  # fmt: skip
-    try:
-        with transaction() as session:
-            row = queries.for_official(session, number, acting())
-            actions.transfer(session, row, given, by=acting().id, settings=settings())
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(number, moved=form), 422
-    tell(Text(N_("Recorded; the firm sees it.")))
-    return back_to(url_for(".one", number=number))
+
+    def deed(session: Session) -> None:
+        given = Transfer(
+            kind=form.kind.data, payer=form.payer.data, amount=form.amount.fen or 0, paid_on=form.paid_on.data,
+            voucher=form.voucher.data, reason=form.reason.data or None,
+        )  # fmt: skip
+        row = queries.for_official(session, number, acting())
+        actions.transfer(session, row, given, by=acting().id, settings=settings())
+
+    return _tried(
+        form, deed, lambda: _page(number, moved=form), said=RECORDED, to=url_for(".one", number=number)
+    )
 
 
 @blueprint.post("/desk/funding/<number>/review")
 @requires("run_programmes")
 def review(number: str) -> Answer:
     form = ReviewForm()
-    if not form.validate_on_submit():
-        return _page(number, judged=form), 422
-    try:
-        with transaction() as session:
-            row = queries.for_official(session, number, acting())
-            actions.review(
-                session,
-                row,
-                grade=form.grade.data,
-                remark=form.remark.data,
-                by=acting().id,
-                settings=settings(),
-            )
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(number, judged=form), 422
-    tell(Text(N_("Reviewed and closed.")))
-    return back_to(url_for(".one", number=number))
+
+    def deed(session: Session) -> None:
+        actions.review(
+            session, queries.for_official(session, number, acting()), grade=form.grade.data, remark=form.remark.data,
+            by=acting().id, settings=settings(),
+        )  # fmt: skip
+
+    return _tried(
+        form, deed, lambda: _page(number, judged=form), said=REVIEWED, to=url_for(".one", number=number)
+    )
 
 
 @blueprint.get("/my/funding")
@@ -123,20 +114,35 @@ def my_case(number: str) -> Answer:
 @requires("file_for_firm")
 def report(number: str, report_id: int) -> Answer:
     form = ReportForm()
+
+    def deed(session: Session) -> None:
+        row = queries.for_firm(session, number, acting().firm_id)
+        found = queries.report_of(session, row, report_id)
+        actions.report(session, row, found, spent=form.spent.fen or 0, said=form.said.data, by=acting().id)
+
+    return _tried(
+        form,
+        deed,
+        lambda: _my_page(number, form, report_id),
+        said=HANDED_IN,
+        to=url_for(".my_case", number=number),
+    )
+
+
+def _tried(
+    form: Form, deed: Callable[[Session], None], page: Callable[[], str], *, said: str, to: str
+) -> Answer:
+    """Does the deed and leads on; what is wrong or refused stands on the page again, beside its field."""
     if not form.validate_on_submit():
-        return _my_page(number, form, report_id), 422
+        return page(), 422
     try:
         with transaction() as session:
-            row = queries.for_firm(session, number, acting().firm_id)
-            found = queries.report_of(session, row, report_id)
-            actions.report(
-                session, row, found, spent=form.spent.fen or 0, said=form.said.data, by=acting().id
-            )
+            deed(session)
     except Refused as refused:
         form.refuse(refused)
-        return _my_page(number, form, report_id), 422
-    tell(Text(N_("Handed in: the city reads it.")))
-    return back_to(url_for(".my_case", number=number))
+        return page(), 422
+    tell(Text(said))
+    return back_to(to)
 
 
 def _page(

@@ -18,7 +18,7 @@ PANEL_STATE_LABELS = {
     "opening": N_("Being opened"),
     "open": N_("Experts are scoring"),
     "closing": N_("Being closed"),
-    "closed": N_("Closed"),
+    "closed": N_("Scoring has ended"),
 }
 SEAT_STATES = ("assigned", "recused", "scored", "void")
 SEAT_STATE_LABELS = {

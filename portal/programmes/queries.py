@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from portal.classification import queries as classification_queries
 from portal.classification.view import view_of
 from portal.core.errors import NotFound
 from portal.firms import queries as firm_queries
-from portal.firms.models import Title
+from portal.firms.models import Firm, Title
 from portal.programmes.definition_rules import read_definition
 from portal.programmes.models import Extension, Programme, Round
 from portal.programmes.rules import Applicant, Definition, Window, standards_met
@@ -126,20 +127,30 @@ def extensions(session: Session, round_ids: list[int]) -> dict[int, list[Extensi
 
 
 def applicant(session: Session, firm_id: int, *, today: date) -> Applicant:
-    """A firm as the conditions of programmes see it."""
+    """A firm as the conditions of programmes see it, its facts and what the rules say of them included."""
     firm = firm_queries.firm(session, firm_id)
     assessed = classification_queries.assess(session, firm_id, on=today)
-    held = session.scalars(
-        select(Title.tier).where(
-            Title.firm_id == firm_id,
-            Title.revoked_on.is_(None),
-            Title.valid_from <= today,
-            Title.valid_to.is_(None) | (Title.valid_to >= today),
-            Title.checked_on <= today,
-        )
-    )
+    known = of_register(session, [firm], today=today)[firm_id]
     met = standards_met(result for result in assessed.results if result.in_force)
-    return Applicant(
-        registered=firm.standing == "registered", district=firm.district, layer=firm.layer, track=firm.track,
-        held=frozenset(held), met=met, view=view_of(assessed.facts) if assessed.facts else None,
-    )  # fmt: skip
+    return replace(known, met=met, view=view_of(assessed.facts) if assessed.facts else None)
+
+
+def of_register(session: Session, firms: Sequence[Firm], *, today: date) -> dict[int, Applicant]:
+    """Firms as the register and the titles show them, without their facts; one statement for all of them."""
+    held: dict[int, set[str]] = {firm.id: set() for firm in firms}
+    titles = select(Title.firm_id, Title.tier).where(
+        Title.firm_id.in_(held),
+        Title.revoked_on.is_(None),
+        Title.valid_from <= today,
+        Title.valid_to.is_(None) | (Title.valid_to >= today),
+        Title.checked_on <= today,
+    )
+    for firm_id, tier in session.execute(titles):
+        held[firm_id].add(tier)
+    return {
+        firm.id: Applicant(
+            registered=firm.standing == "registered", district=firm.district, layer=firm.layer, track=firm.track,
+            held=frozenset(held[firm.id]), met={}, view=None,
+        )
+        for firm in firms
+    }  # fmt: skip

@@ -78,6 +78,7 @@ class Meets:
 
 
 Asked = Test | Registered | Holds | Meets
+WITHOUT_FACTS = (Registered, Holds)  # what the register and the titles answer alone
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
 PLAN_STATES = {
     "draft": N_("Draft"),  # seen by those who keep it
     "current": N_("Current"),  # the one toward which the first page counts
-    "closed": N_("Closed"),
+    "closed": N_("Plan closed"),
 }
 RELATIONS = {
     # 超过 excludes the number, the others include it (rules.md §0.5); 左右 is met when the number is reached

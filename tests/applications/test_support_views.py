@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.applications.models import Application
+from portal.applications.support_jobs import PROPOSE
 from portal.applications.support_queries import why_closed
 from portal.core import clock
 from portal.core.db import transaction_of
@@ -22,6 +23,8 @@ from tests.applications.story import decide, registered, seen, submit, work
 from tests.applications.support_story import begin, end_round, fill, open_round, passed
 from tests.people import People
 from tests.signing_in import sign_in
+from tests.statements import counted
+from tests.tallies.register import registered as in_register
 
 
 @pytest.fixture
@@ -181,6 +184,24 @@ def test_what_needs_no_application_is_proposed_and_only_confirmed(
     submit(firm, number)
     assert row(people, number).state == "city_review"
     assert row(people, number).asked == 100_000_000
+
+
+def test_looking_for_firms_takes_as_few_statements_for_many_as_for_few(
+    app: Flask, settings: Settings, people: People
+) -> None:
+    round_id = open_round(people, without=True, district="440105")
+    asked = []
+    for number in (2, 30):
+        for n in range(number):
+            in_register(people, name=f"广州第{number}批第{n}号科技有限公司", application=number * 100 + n)
+        with transaction_of(people.factory) as session:
+            enqueue(session, PROPOSE, key=f"look:{number}", round=round_id, by=None)
+        with counted(app.extensions["portal.engine"]) as seen_:
+            work(app, settings)
+        asked.append(
+            sum("FROM title" in one or "FROM firm" in one or "FROM application" in one for one in seen_)
+        )
+    assert asked[1] == asked[0]
 
 
 def test_experts_come_first_where_the_programme_says_so(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -17,9 +19,8 @@ from portal.core.db import transaction_of
 from portal.core.jobs import enqueue
 from portal.core.settings import Settings
 from portal.funding import queries as funding_queries
-from portal.funding.models import FollowUp
+from portal.funding.models import FollowUp, Payment
 from portal.funding.month_queries import moved_between
-from tests.applications.conftest import _no_csrf, city, firm_client, officer  # noqa: F401
 from tests.applications.story import decide, registered, work
 from tests.applications.support_story import open_round, passed
 from tests.people import People
@@ -28,7 +29,7 @@ from tests.signing_in import sign_in
 
 @pytest.fixture
 def granted(
-    app: Flask, settings: Settings, people: People, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient  # noqa: F811
+    app: Flask, settings: Settings, people: People, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient
 ) -> str:  # fmt: skip
     """A case of which 55 were granted, after its public notice."""
     registered(firm_client, officer)
@@ -54,7 +55,7 @@ def transfer(client: FlaskClient, number: str, **other: str):  # type: ignore[no
 
 
 def test_a_months_money_is_what_was_promised_and_entered_in_it(
-    people: People, granted: str, city: FlaskClient  # noqa: F811
+    people: People, granted: str, city: FlaskClient
 ) -> None:  # fmt: skip
     transfer(city, granted)
     transfer(city, granted, kind="recovered", amount="5.5", voucher="PZ-2026-0002", reason="未按约定使用")
@@ -79,7 +80,7 @@ def promised_on(people: People, number: str) -> date:
 
 
 def test_money_is_paid_taken_back_reported_and_reviewed(
-    app: Flask, settings: Settings, people: People, granted: str, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient  # noqa: F811
+    app: Flask, settings: Settings, people: People, granted: str, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient
 ) -> None:  # fmt: skip
     number = granted
     assert number in city.get("/desk/funding").text
@@ -140,8 +141,27 @@ def test_money_is_paid_taken_back_reported_and_reviewed(
         assert word in line, word
 
 
+def test_of_two_who_enter_one_voucher_at_once_only_one_does(
+    app: Flask, people: People, granted: str, city: FlaskClient
+) -> None:
+    other = app.test_client()
+    sign_in(other, people.official("city_officer"))
+    began = Barrier(2)
+
+    def pay(client: FlaskClient) -> int:
+        began.wait()
+        return int(transfer(client, granted, amount="10").status_code)
+
+    with ThreadPoolExecutor(2) as both:
+        answers = sorted(both.map(pay, (city, other)))
+    assert answers[0] == 303
+    assert answers[1] in (409, 422)
+    with people.factory() as session:
+        assert session.scalars(select(Payment.amount)).all() == [10_000_000]
+
+
 def test_the_district_reads_and_another_ones_does_not(
-    app: Flask, people: People, granted: str, officer: FlaskClient, firm_client: FlaskClient  # noqa: F811
+    app: Flask, people: People, granted: str, officer: FlaskClient, firm_client: FlaskClient
 ) -> None:  # fmt: skip
     assert officer.get(f"/desk/funding/{granted}").status_code == 200
     assert "登记付款" not in officer.get(f"/desk/funding/{granted}").text
@@ -158,7 +178,7 @@ def test_the_district_reads_and_another_ones_does_not(
 
 
 def test_a_firm_is_reminded_of_a_report_once_for_each_day_that_counts(
-    app: Flask, settings: Settings, people: People, granted: str, city: FlaskClient, firm_client: FlaskClient  # noqa: F811
+    app: Flask, settings: Settings, people: People, granted: str, city: FlaskClient, firm_client: FlaskClient
 ) -> None:  # fmt: skip
     assert transfer(city, granted).status_code == 303
     with transaction_of(people.factory) as session:

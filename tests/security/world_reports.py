@@ -11,6 +11,7 @@ from portal.reports import actions
 
 MONTH = date(2026, 1, 1)
 FILE = "/desk/reports/<month>/file.<any(pdf, xlsx):form>"
+RESULTS = "/desk/programmes/results/file.<any(pdf, xlsx):form>"
 
 
 def report(session: Session) -> None:
@@ -20,5 +21,6 @@ def report(session: Session) -> None:
 def cases(case: Any) -> dict[tuple[str, str], tuple[Any, ...]]:
     return {
         ("GET", "/desk/reports/<month>"): (case(("2026-01",)),),
+        ("GET", RESULTS): (case(("pdf",)), case(("xlsx",))),
         ("GET", FILE): (case(("2026-01", "pdf")), case(("2026-01", "xlsx"))),
     }
