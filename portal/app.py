@@ -84,6 +84,7 @@ from portal.panels import views as panel_views
 from portal.programmes import actions as programme_actions
 from portal.programmes import desk_views as programme_desk
 from portal.programmes import views as programme_views
+from portal.programmes import writing_views
 from portal.reports import jobs as report_jobs
 from portal.reports import result_views
 from portal.reports import views as report_views
@@ -138,6 +139,7 @@ BLUEPRINTS = (
     certificate_credentials.blueprint,
     programme_views.blueprint,
     programme_desk.blueprint,
+    writing_views.blueprint,
     batch_views.blueprint,
     print_views.blueprint,
     certificate_designs.blueprint,

@@ -1,4 +1,4 @@
-"""Programmes for the city: write one down, see it as a firm does, publish it, open its rounds, extend them, end it."""
+"""Programmes for the city: see one as a firm does, publish it, open its rounds, extend them, end it; `writing_views` writes it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.programmes import actions, queries
-from portal.programmes.forms import DefinitionForm, ExtensionForm, RoundForm
+from portal.programmes.forms import ExtensionForm, RoundForm
 from portal.programmes.models import Programme
 from portal.programmes.rules import MARKS, PROGRAMME_STATE_LABELS, SUPPORTS
-from portal.programmes.wording import BLANK, lines
+from portal.programmes.wording import lines
 from portal.web.addresses import row_asked
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -37,54 +37,10 @@ def lists() -> Answer:
     )
 
 
-@blueprint.get("/desk/programmes/new")
-@requires("run_programmes")
-def new() -> Answer:
-    return _edit_page(DefinitionForm(data={"text": BLANK}), None)
-
-
-@blueprint.post("/desk/programmes/new")
-@requires("run_programmes")
-def write_down() -> Answer:
-    form = DefinitionForm()
-    if not form.validate_on_submit():
-        return _edit_page(form, None), 422
-    try:
-        with transaction() as session:
-            programme = actions.write_down(session, form.text.data, by=acting().id)
-    except Refused as refused:
-        form.refuse(refused)
-        return _edit_page(form, None), 422
-    return back_to(url_for(".one", programme_id=programme.id))
-
-
 @blueprint.get("/desk/programmes/<int:programme_id>")
 @requires("run_programmes")
 def one(programme_id: int) -> Answer:
     return _page(queries.programme(reading(), programme_id), RoundForm())
-
-
-@blueprint.get("/desk/programmes/<int:programme_id>/edit")
-@requires("run_programmes")
-def edit(programme_id: int) -> Answer:
-    programme = queries.programme(reading(), programme_id)
-    return _edit_page(DefinitionForm(data={"text": programme.definition}), programme)
-
-
-@blueprint.post("/desk/programmes/<int:programme_id>/edit")
-@requires("run_programmes")
-def rewrite(programme_id: int) -> Answer:
-    form = DefinitionForm()
-    programme = queries.programme(reading(), programme_id)
-    if not form.validate_on_submit():
-        return _edit_page(form, programme), 422
-    try:
-        with transaction() as session:
-            actions.rewrite(session, queries.programme(session, programme_id), form.text.data, by=acting().id)
-    except Refused as refused:
-        form.refuse(refused)
-        return _edit_page(form, programme), 422
-    return back_to(url_for(".one", programme_id=programme_id))
 
 
 @blueprint.post("/desk/programmes/<int:programme_id>/publish")
@@ -157,10 +113,6 @@ def _extend_page(programme_id: int, round_id: int, form: ExtensionForm) -> str:
         "programmes/extend.html", programme=queries.programme(session, programme_id),
         round=queries.round_of(session, programme_id, round_id), form=form,
     )  # fmt: skip
-
-
-def _edit_page(form: DefinitionForm, programme: Programme | None) -> str:
-    return render_template("programmes/edit.html", form=form, programme=programme)
 
 
 def _page(programme: Programme, form: RoundForm) -> str:

@@ -85,13 +85,30 @@ def judge(people: People, settings: Settings, numbers: list[str]) -> int:
     return panel
 
 
-def test_from_the_call_to_the_last_payment(
-    app: Flask, settings: Settings, people: People, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient
-) -> None:  # fmt: skip
-    registered(firm_client, officer)
-    second_firm = another_firm(app, people, officer)
-    round_id = open_round(people, experts=True, budget=Decimal(70))
+def object_to(app: Flask, people: People, location: str, other: str) -> None:
+    """Somebody objects to one firm of the list, under the real name and with a document."""
+    listed = re.search(r"/publicity/\d+", location)
+    assert listed
+    form = {
+        "name": "孙实名",
+        "phone": "13912345678",
+        "email": "sun@example.cn",
+        "reason": PROOF,
+        "real_name": "y",
+    }
+    with people.factory() as session:
+        key = session.scalars(select(Application.id).where(Application.number == other)).one()
+    page = app.test_client().get(listed[0]).text
+    address = next(
+        a for a in re.findall(rf"{listed[0]}/objection/[^\"]+", page) if f"/{key}" in a or other in a
+    )
+    data = form | {"document": (io.BytesIO(story.a_pdf()), "证据.pdf")}
+    answer = app.test_client().post(address, data=data, content_type="multipart/form-data")
+    assert answer.status_code == 303, re.findall(r'class="error[^>]*>([^<]+)', answer.text)
 
+
+def returned_and_passed(people: People, firm_client: FlaskClient, officer: FlaskClient, round_id: int) -> str:
+    """A case that the district returned, that was answered, and that is with the city now."""
     first = begin(firm_client, round_id)
     fill(firm_client, first)
     story.submit(firm_client, first)
@@ -109,6 +126,17 @@ def test_from_the_call_to_the_last_payment(
     assert again.status_code == 303
     decide(officer, first, "take")
     decide(officer, first, "pass")
+    return first
+
+
+def test_from_the_call_to_the_last_payment(
+    app: Flask, settings: Settings, people: People, firm_client: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:  # fmt: skip
+    registered(firm_client, officer)
+    second_firm = another_firm(app, people, officer)
+    round_id = open_round(people, experts=True, budget=Decimal(70))
+
+    first = returned_and_passed(people, firm_client, officer, round_id)
     other = passed(second_firm, officer, round_id, amount="40")
 
     panel = judge(people, settings, [first, other])
@@ -131,24 +159,7 @@ def test_from_the_call_to_the_last_payment(
     answer = city.post(f"/desk/rounds/{round_id}/grant", data=given)
     assert answer.status_code == 303
 
-    listed = re.search(r"/publicity/\d+", answer.location)
-    assert listed
-    form = {
-        "name": "孙实名",
-        "phone": "13912345678",
-        "email": "sun@example.cn",
-        "reason": PROOF,
-        "real_name": "y",
-    }
-    with people.factory() as session:
-        key = session.scalars(select(Application.id).where(Application.number == other)).one()
-    page = app.test_client().get(listed[0]).text
-    address = next(
-        a for a in re.findall(rf"{listed[0]}/objection/[^\"]+", page) if f"/{key}" in a or other in a
-    )
-    data = form | {"document": (io.BytesIO(story.a_pdf()), "证据.pdf")}
-    answer = app.test_client().post(address, data=data, content_type="multipart/form-data")
-    assert answer.status_code == 303, re.findall(r'class="error[^>]*>([^<]+)', answer.text)
+    object_to(app, people, answer.location, other)
     later(app, settings, days=14)
     assert (state(people, first), state(people, other)) == ("approved", "publicity")  # only that firm waits
 

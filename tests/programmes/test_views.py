@@ -74,7 +74,7 @@ def test_a_firms_people_see_whether_it_can_get_it_and_why_not(app: Flask, people
 def test_a_programme_is_written_previewed_published_and_its_round_opened(
     city: FlaskClient, app: Flask, people: People
 ) -> None:
-    answer = city.post("/desk/programmes/new", data={"text": TEXT})
+    answer = city.post("/desk/programmes/new/text", data={"text": TEXT})
     assert answer.status_code == 303, answer.text
     page = answer.location
     assert "算力券" in city.get(page).text
@@ -86,11 +86,13 @@ def test_a_programme_is_written_previewed_published_and_its_round_opened(
     assert "2026年第一批" in public
     assert "5,000" in public
     assert city.post(f"{page}/publish").status_code == 409
-    assert city.post(f"{page}/edit", data={"text": TEXT}).status_code == 422
+    assert city.post(f"{page}/edit/text", data={"text": TEXT}).status_code == 422
 
 
 def test_a_wrong_text_is_answered_with_its_line_and_kept(city: FlaskClient, people: People) -> None:
-    answer = city.post("/desk/programmes/new", data={"text": TEXT.replace('mark = "✓"', 'mark = "sure"')})
+    answer = city.post(
+        "/desk/programmes/new/text", data={"text": TEXT.replace('mark = "✓"', 'mark = "sure"')}
+    )
     assert answer.status_code == 422
     assert "第" in answer.text
     assert "算力券" in answer.text
@@ -99,8 +101,8 @@ def test_a_wrong_text_is_answered_with_its_line_and_kept(city: FlaskClient, peop
 
 
 def test_a_key_is_given_once(city: FlaskClient) -> None:
-    assert city.post("/desk/programmes/new", data={"text": TEXT}).status_code == 303
-    assert city.post("/desk/programmes/new", data={"text": TEXT}).status_code == 422
+    assert city.post("/desk/programmes/new/text", data={"text": TEXT}).status_code == 303
+    assert city.post("/desk/programmes/new/text", data={"text": TEXT}).status_code == 422
 
 
 def test_rounds_that_overlap_or_are_over_are_answered_beside_their_field(
