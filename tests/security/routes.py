@@ -181,6 +181,8 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", PROGRAMME): (Case(("#programme",)),),
     ("GET", f"{PROGRAMME}/edit"): (Case(("#programme",)),),
     ("POST", f"{PROGRAMME}/edit"): (Case(("#programme",), told=CITY),),
+    ("GET", f"{PROGRAMME}/edit/text"): (Case(("#programme",)),),
+    ("POST", f"{PROGRAMME}/edit/text"): (Case(("#programme",), told=CITY),),
     ("POST", f"{PROGRAMME}/publish"): (Case(("#programme",), told=CITY),),
     ("POST", f"{PROGRAMME}/close"): (Case(("#programme",)),),
     ("POST", f"{PROGRAMME}/rounds"): (Case(("#programme",), told=CITY),),
