@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import acting, requires
@@ -15,7 +15,7 @@ from portal.programmes.models import Programme
 from portal.programmes.wording import BLANK
 from portal.programmes.writing_forms import ProgrammeForm
 from portal.programmes.writing_rules import ROWS, taken_apart, text_of
-from portal.web.addresses import row_number
+from portal.web.addresses import row_asked
 from portal.web.forms import Form
 from portal.web.pages import Answer, back_to
 from portal.web.transaction import reading, transaction
@@ -27,7 +27,7 @@ blueprint = Blueprint("programme_writing", __name__)
 @requires("run_programmes")
 def new() -> Answer:
     """An empty form, or what another programme says: what is published is not changed, but can be begun from."""
-    like = request.args.get("like", type=row_number)
+    like = row_asked("like")
     if like is None:
         return _form_page(ProgrammeForm(data={"mark": "✓", "support": "award"}), None)
     text = queries.programme(reading(), like).definition
