@@ -57,7 +57,9 @@ def for_firm(session: Session, number: str, firm_id: int | None, *, held: bool =
 
 def for_official(session: Session, number: str, actor: Actor) -> Application:
     """A submitted application that this official may see: the own district's, or any for the city and auditors."""
-    query = select(Application).options(joinedload(Application.firm, innerjoin=True))
+    query = select(Application).options(
+        joinedload(Application.firm, innerjoin=True), joinedload(Application.round)
+    )
     found = session.scalar(query.where(Application.number == number))
     if found is None or found.submitted_at is None:
         raise NotFound(number)
