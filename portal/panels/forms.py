@@ -12,6 +12,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.credit_code import check as credit_code_fault
 from portal.panels.actions import Plan
 from portal.panels.rules import DECLARABLE, MOST_REMARK, RELATIONS, Criterion
+from portal.web.addresses import row_number
 from portal.web.forms import (
     DateField,
     Form,
@@ -99,6 +100,11 @@ class CasesForm(Form):
     def numbers(self) -> list[str]:
         given = dict.fromkeys(request.form.getlist("numbers"))
         return [number for number in given if len(number) <= 20][:200]
+
+    @property
+    def round(self) -> int | None:
+        """The call of which every case is put in, when one is named."""
+        return request.form.get("round", type=row_number)
 
 
 class ExtendForm(Form):

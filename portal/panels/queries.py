@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Appointment, User
 from portal.applications.models import Application
 from portal.core.errors import NotFound
+from portal.core.i18n import Pair
 from portal.firms.models import Firm, Membership
 from portal.panels.models import Panel, PanelCase, Relation, Score, Seat
+from portal.programmes.models import Programme, Round
 
 LIVE = ("assigned", "scored")
 
@@ -244,6 +247,43 @@ def could_judge(
         .limit(most)
     )
     return [(first, second) for first, second in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class RoundWaiting:
+    """A call of which cases are with the city and in no open panel."""
+
+    id: int
+    title: Pair
+    name: str
+    cases: int
+
+
+def rounds_waiting(session: Session, *, most: int = 50) -> list[RoundWaiting]:
+    """The calls whose cases could be put into a panel, the newest first; one statement."""
+    query = (
+        select(Round.id, Programme.title_zh, Programme.title_en, Round.name, func.count())
+        .join(Programme, Programme.id == Round.programme_id)
+        .join(Application, Application.round_id == Round.id)
+        .where(*_could_be_judged())
+        .group_by(Round.id, Programme.title_zh, Programme.title_en, Round.name)
+        .order_by(Round.id.desc())
+        .limit(most)
+    )
+    return [
+        RoundWaiting(key, Pair(zh, en), name, cases) for key, zh, en, name, cases in session.execute(query)
+    ]
+
+
+def waiting_of_round(session: Session, round_id: int, *, most: int) -> list[str]:
+    """The numbers of a call's cases that could be put into a panel, oldest first."""
+    query = select(Application.number).where(Application.round_id == round_id, *_could_be_judged())
+    return list(session.scalars(query.order_by(Application.id).limit(most)))
+
+
+def _could_be_judged() -> tuple[Any, ...]:
+    taken = select(PanelCase.open_key).where(PanelCase.open_key.is_not(None))
+    return Application.state == "city_review", Application.score.is_(None), Application.id.not_in(taken)
 
 
 def names(session: Session, people: set[int]) -> dict[int, str]:

@@ -91,9 +91,12 @@ def one(panel_id: int) -> Answer:
 @blueprint.post("/desk/panels/<int:panel_id>/cases")
 @requires("run_panels")
 def put_in(panel_id: int) -> Answer:
-    numbers = CasesForm().numbers()
+    form = CasesForm()
     with transaction() as session:
         panel = queries.panel(session, panel_id)
+        numbers = form.numbers()
+        if form.round is not None:
+            numbers = queries.waiting_of_round(session, form.round, most=actions.MOST_CASES)
         number = actions.put_in(session, panel, numbers, by=acting().id) if numbers else 0
     tell(Text(N_("%(n)s cases were put in."), n=number), "success" if number else "warning")
     return back_to(url_for(".one", panel_id=panel_id))
@@ -198,6 +201,7 @@ def _page(panel: Panel, form: ExtendForm) -> str:
         more=url_for(".one", panel_id=panel.id, after=found[CASES - 1].case.id) if len(found) > CASES else None,
         progress=queries.progress(session, panel.id), candidates=_candidates(panel), today=clock.today(),
         labels=PANEL_STATE_LABELS, kind=_kind(), kinds=KINDS_JUDGED,
+        rounds=queries.rounds_waiting(session) if panel.state == "draft" else [],
     )  # fmt: skip
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from portal.applications.models import Application
 from portal.core import clock
 from portal.core.db import transaction_of
+from portal.panels import actions as panel_actions
+from portal.panels.actions import Plan
 from portal.panels.models import Panel, PanelCase
 from tests.applications.support_story import open_round
 from tests.panels.court import CRITERIA
@@ -72,3 +76,36 @@ def test_five_thousand_cases_are_ranked_in_a_dozen_statements(
     assert page.text.count("checked") == 50
     assert page.text.index("checked") < page.text.index("budget-line")
     assert "budget-line" not in client.get(f"/desk/rounds/{round_id}").text
+
+
+def test_a_whole_round_is_put_into_a_panel_at_once(app: Flask, people: People) -> None:
+    round_id, firm, by = open_round(people), people.firm(), people.official("city_officer")
+    moment = clock.now()
+    row = {
+        "kind": "support", "round_id": round_id, "firm_id": firm, "district": "440106", "queue": "city", "answers": {},
+        "created_at": moment, "saved_at": moment, "submitted_at": moment, "version": 1, "asked": 1_000_000,
+    }  # fmt: skip
+    states = ["city_review"] * 230 + ["district_check"] * 3
+    with transaction_of(people.factory) as session:
+        session.execute(
+            insert(Application),
+            [row | {"number": f"SQ-2026-{n:06d}", "state": state} for n, state in enumerate(states)],
+        )
+        plan = Plan(
+            title="第一批评审",
+            criteria=CRITERIA,
+            seats=2,
+            limit=20,
+            budget=None,
+            due_on=clock.today() + timedelta(days=9),
+        )
+        panel_id = panel_actions.make_panel(session, plan, by=by).id
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    sign_in(client, by)
+    page = f"/desk/panels/{panel_id}"
+    assert "230" in client.get(page).text
+    assert client.post(f"{page}/cases", data={"round": str(round_id)}).status_code == 303
+    with people.factory() as session:
+        assert session.scalar(select(func.count()).where(PanelCase.panel_id == panel_id)) == 230
+    assert 'name="round"' not in client.get(page).text  # none of it is left
