@@ -24,6 +24,7 @@ MEASURE = """() => ({
   headings: document.querySelectorAll("h1").length, language: document.documentElement.lang,
   empty: [...document.querySelectorAll("main a[href], main button")].filter((e) => e.checkVisibility() && !e.innerText.trim()
          && !e.ariaLabel && !e.querySelector("img[alt], svg title, [aria-label]")).length })"""
+MOVED = "[window.moved, window.mover]"
 STILL = 0.01  # what may move, of the screen
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 assert set(HTML_LANG) == set(LANGUAGES)
@@ -79,7 +80,12 @@ class Looker:
             found.append(f"{measured['empty']} links or buttons without words")
         for each in Axe().run(self.page).response["violations"]:
             found.append(f"axe {each['id']}: {[node['target'] for node in each['nodes']][:3]}")
-        moved, mover = self.page.evaluate("[window.moved, window.mover]")
+        moved, mover = self.page.evaluate(MOVED)
+        if (
+            moved >= STILL
+        ):  # a busy machine may paint a table before its last row: what is built so moves every time
+            self.page.reload()
+            moved, mover = self.page.evaluate(MOVED)
         if moved >= STILL:
             found.append(f"{moved:.3f} of the screen moved while it came: {mover}")
         return found + self.said
