@@ -18,10 +18,12 @@ REGISTRATIONS = {
     "lapsed": 3,
 }  # fmt: skip
 DEPARTURES = {"moved_away": 3, "closed": 3, "struck_off": 2}
-# how a registered firm's recognition ends; `expired` and `revoked` are approved ones of which that became
+# how a registered firm's recognition ends; `expired` and `revoked` are approved ones of which that became,
+# the title of an `ending` one is up for renewal
 RECOGNITIONS = {
     "draft": 3, "submitted": 4, "district_check": 4, "returned": 2, "answered": 2, "city_review": 5, "publicity": 5,
     "approved": 24, "expired": 5, "revoked": 3, "rejected": 2, "refused": 2, "withdrawn": 2, "lapsed": 1,
+    "ending": 4,
 }  # fmt: skip
 
 

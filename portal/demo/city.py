@@ -21,6 +21,7 @@ from portal.core.settings import Settings
 from portal.demo import plan_life, upkeep, workdays
 from portal.demo.cast import BASE, cast
 from portal.demo.crowd import add_crowd
+from portal.demo.every_kind import add_every_kind
 from portal.demo.filings import script_of
 from portal.demo.lives import acts_of
 from portal.demo.people import add_owner, hire
@@ -80,6 +81,8 @@ def build(
     with transaction_of(factory) as session:
         upkeep.keep_up(session, today=today)
         upkeep.leave_some_titles_unchecked(session)
+        with clock.fixed_at(row.moment(row.last, minute=620)):
+            add_every_kind(session, company, settings, today=today)
     with transaction_of(factory) as session:
         if firms > BASE:
             write_anew(session)

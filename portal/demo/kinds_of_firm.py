@@ -107,7 +107,7 @@ def kind_of(number: int, *, recognition: str | None, district: str, seed: int) -
         return "model"
     if recognition is None:
         return dice_of(seed, number, "kind").choices(list(PLAIN), list(PLAIN.values()))[0]
-    if recognition in ("expired", "revoked"):
+    if recognition in ("expired", "revoked", "ending"):
         return "gazelle"
     if number % 6 == 0 and district != "440112":  # there the district's own, older standard decides
         return "unicorn"

@@ -29,6 +29,7 @@ SCRIPTS = {
     "publicity": (*TAKEN, "pass", "approve"),
     "approved": (*TAKEN, "pass", "approve", "conclude"),
     "expired": (*TAKEN, "pass", "approve", "conclude"),
+    "ending": (*TAKEN, "pass", "approve", "conclude"),
     "revoked": (*TAKEN, "pass", "approve", "conclude", "revoke"),
 }
 GAPS = {
@@ -41,6 +42,7 @@ ENDED = {
     # how many working days before the last one a case came into the state in which it is
     "draft": (0, 12), "submitted": (0, 8), "district_check": (0, 9), "returned": (0, 7), "answered": (0, 3),
     "city_review": (0, 12), "publicity": (0, 3), "approved": (3, 480), "expired": (775, 830), "revoked": (10, 60),
+    "ending": (640, 720),
 }  # fmt: skip
 LONG_AGO = (15, 200)  # of what is over
 WORKDAYS_OF_THREE_YEARS = 745

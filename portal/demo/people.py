@@ -67,6 +67,11 @@ def add_owner(session: Session, company: Company, number: int) -> None:
         company.of_firm[number] = [(person.id, "owner")]
 
 
+def add_successor(session: Session, company: Company) -> int:
+    """Who asks to take over a firm whose person has gone."""
+    return _add(session, company, f"successor@{DOMAIN}", person_name(41)).id
+
+
 def _appoint(session: Session, account: Account, person: User, *, by: int | None) -> None:
     account_actions.appoint(
         session, person.id, role=account.role, district=account.district, since=clock.today(), by=by
