@@ -179,7 +179,7 @@ def _quiet(desk: Desk) -> Iterator[tuple[Firm, int]]:
 
 def _owners(desk: Desk) -> dict[int, int]:
     query = select(Membership.firm_id, Membership.person_id).where(Membership.role == "owner")
-    return dict(desk.session.execute(query.order_by(Membership.id)).all())  # type: ignore[arg-type]
+    return dict(desk.session.execute(query.order_by(Membership.id)).all())
 
 
 def _firm_of(desk: Desk, person: int) -> Firm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.ban_models import Ban
 from portal.firms.models import Title
 from portal.sheets.comparing import Comparing, Known, batched
+from portal.sheets.outcome import Fields
 from portal.sheets.reading import Row
 
 AWARD = "award"
@@ -110,16 +112,20 @@ def _compare(work: Comparing, row: Row, firm: Known, decision: PaperDecision, th
 
 
 def _tell(work: Comparing, row: Row, firm: Known, decision: PaperDecision) -> None:
+    work.outcome.tell(
+        "added", row=row.number, sheet=row.sheet, code=firm.credit_code, name=firm.name, deed=decision,
+        fields=partial(_fields, decision),
+    )  # fmt: skip
+
+
+def _fields(decision: PaperDecision) -> Fields:
     said = {
         "title": f"{decision.tier}/{decision.level}", "decision": AWARD if decision.awarded else "refusal",
         "decided_on": decision.decided_on.isoformat(), "document_number": decision.document_number or None,
         "valid_from": decision.valid_from and decision.valid_from.isoformat(),
         "valid_to": decision.valid_to and decision.valid_to.isoformat(), "reason": decision.reason,
     }  # fmt: skip
-    work.outcome.tell(
-        "added", row=row.number, sheet=row.sheet, code=firm.credit_code, name=firm.name, deed=decision,
-        fields={key: [None, value] for key, value in said.items() if value is not None},
-    )  # fmt: skip
+    return {key: [None, value] for key, value in said.items() if value is not None}
 
 
 def _met(there: _There, decision: PaperDecision) -> tuple[date, date | None] | None:

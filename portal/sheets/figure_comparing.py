@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -58,7 +59,7 @@ def compare_figures(work: Comparing, rows: list[Row]) -> None:
             continue
         work.outcome.tell(
             "added" if old is None else "changed", row=row.number, sheet=row.sheet, code=code, name=firm.name,
-            fields={"year": [None, str(year)], **_fields(old, merged)}, deed=YearKept(firm.id, year, merged, old is None),
+            fields=partial(_told, year, old, merged), deed=YearKept(firm.id, year, merged, old is None), before=old,
         )  # fmt: skip
 
 
@@ -81,6 +82,10 @@ def _contradicts(work: Comparing, row: Row, merged: tuple[int | None, ...]) -> b
     for key, reason in wrong:
         work.refuse(row, key, reason)
     return bool(wrong)
+
+
+def _told(year: int, old: tuple[Any, ...] | None, merged: tuple[int | None, ...]) -> dict[str, list[Any]]:
+    return {"year": [None, str(year)], **_fields(old, merged)}
 
 
 def _fields(old: tuple[Any, ...] | None, merged: tuple[int | None, ...]) -> dict[str, list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.models import Firm
 from portal.firms.rules import FirmDetails
 from portal.sheets.comparing import HAS_LEFT, NOT_YOURS, Comparing, batched, same_name
+from portal.sheets.outcome import Fields
 from portal.sheets.reading import Row
 
 UNDER_WAY = N_("This firm has begun its own registration; it is decided in the portal")
@@ -51,8 +53,12 @@ def compare_firms(work: Comparing, rows: list[Row]) -> None:
             continue
         work.outcome.tell(
             "added", row=row.number, sheet=row.sheet, code=code, name=given["name"],
-            fields={"district": [None, DISTRICTS[given["district"]][0]]}, deed=NewFirm(code, FirmDetails(**given)),
+            fields=partial(_fields, given["district"]), deed=NewFirm(code, FirmDetails(**given)),
         )  # fmt: skip
+
+
+def _fields(district: str) -> Fields:
+    return {"district": [None, DISTRICTS[district][0]]}
 
 
 def _is_wrong(work: Comparing, row: Row, given: dict[str, Any]) -> bool:

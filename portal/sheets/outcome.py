@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from portal.sheets.problems import Problem
 
 PAGE = 50
 Line = dict[str, Any]
+Fields = dict[str, list[Any]]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass
@@ -25,35 +28,46 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Text] = field(default_factory=list)
     deeds: list[Any] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)  # each a JSON list of up to PAGE lines
+    pages: list[str] = field(
+        default_factory=list
+    )  # each a JSON list of up to PAGE lines; none where deeds are kept
     keep_deeds: bool = False
     _lines: list[str] = field(default_factory=list)
+    _told: list[tuple[Any, ...]] = field(default_factory=list)  # since the last page
     _sum: Any = field(default_factory=hashlib.sha256)
 
     @property
     def digest(self) -> str:
+        """Of every row that was told; after the last `turn_page`."""
         return str(self._sum.hexdigest())
 
     def tell(
-        self, what: str, *, row: int, sheet: str, code: str, name: str, fields: dict[str, Any], deed: Any
-    ) -> None:
-        """One row that adds or changes something; `fields` is key → [old, new] as text."""
+        self, what: str, *, row: int, sheet: str, code: str, name: str, fields: Callable[[], Fields], deed: Any,
+        before: Any = None,
+    ) -> None:  # fmt: skip
+        """One row that adds or changes something; `fields` gives key → [old, new] as text, for the page that shows it.
+        `before` is what stood there: the file itself is known by its hash, so this is what may differ another time."""
         if what == "added":
             self.added += 1
         else:
             self.changed += 1
-        line = json.dumps(
-            {"what": what, "row": row, "sheet": sheet, "code": code, "name": name, "fields": fields},
-            ensure_ascii=False, separators=(",", ":"),
-        )  # fmt: skip
-        self._sum.update(line.encode())
-        self._lines.append(line)
-        if len(self._lines) == PAGE:
-            self.turn_page()
+        self._told.append((what, row, sheet, code, name, before))
         if self.keep_deeds:
             self.deeds.append(deed)
+        else:
+            line = {"what": what, "row": row, "sheet": sheet, "code": code, "name": name, "fields": fields()}
+            self._lines.append(_json(line))
+        if len(self._told) == PAGE:
+            self.turn_page()
 
     def turn_page(self) -> None:
+        if self._told:
+            self._sum.update(_json(self._told).encode())
+            self._told.clear()
         if self._lines:
             self.pages.append(f"[{','.join(self._lines)}]")
             self._lines.clear()
+
+
+def _json(document: Any) -> str:
+    return _ENCODER.encode(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from portal.firms.holding_rules import contradictions
 from portal.firms.models import Title
 from portal.firms.rules import TIER_LEVELS
 from portal.sheets.comparing import Comparing, batched
+from portal.sheets.outcome import Fields
 from portal.sheets.reading import Row
 
 NO_LEVEL = N_("This title has no levels")
@@ -59,10 +61,15 @@ def compare_titles(work: Comparing, rows: list[Row]) -> None:
                 title = title._replace(known=same.id)
             work.outcome.tell(
                 "added" if same is None else "changed", row=row.number, sheet=row.sheet, code=firm.credit_code, name=firm.name, deed=title,
-                fields={"tier": [None, title.tier], "issuer": [None, title.issuer],
-                        "valid_from": [None, title.valid_from.isoformat()],
-                        "valid_to": [None, title.valid_to.isoformat() if title.valid_to else None]},
+                fields=partial(_fields, title), before=title.known,
             )  # fmt: skip
+
+
+def _fields(title: NewTitle) -> Fields:
+    return {
+        "tier": [None, title.tier], "issuer": [None, title.issuer], "valid_from": [None, title.valid_from.isoformat()],
+        "valid_to": [None, title.valid_to.isoformat() if title.valid_to else None],
+    }  # fmt: skip
 
 
 def _is_wrong(work: Comparing, row: Row, given: dict[str, Any]) -> bool:
