@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.applications.comparison import Change, changes
-from portal.applications.kinds import KINDS
+from portal.applications.kinds import KINDS, support
 from portal.applications.procedure import EARLIER, NEEDS, Procedure, ProcedureWrong, read
 from portal.applications.rules import (
     KIND_NAMES,
@@ -28,7 +28,7 @@ from portal.core.i18n import Text
 
 EVERYTHING = frozenset(NEEDS)
 ALL = frozenset({"firm", "certifier", "district", "city", "expert", "system"})
-PROCEDURES = [kind.procedure for kind in KINDS.values()]
+PROCEDURES = [*(kind.procedure for kind in KINDS.values()), support.PROPOSED]
 
 
 def led(procedure: Procedure, state: str, move: str) -> tuple[Past, ...]:
