@@ -94,7 +94,9 @@ def test_nothing_is_approved_that_nobody_has_checked(
         moves = [move for _, move, _ in way]
         if way[-1][2] == "approved":
             assert "submit" in moves
-            proposed = procedure is support.PROPOSED and "approve" in moves  # the portal itself found the firm
+            proposed = (
+                procedure is support.PROPOSED and "approve" in moves
+            )  # the portal itself found the firm
             assert "take" in moves or moves[-1] == "accept_at_once" or proposed
         if procedure.four_eyes and way[-1][2] in ("publicity", "approved"):
             assert moves.index("pass") < moves.index("approve")
