@@ -18,6 +18,7 @@ ROWS = {
     "web.paint": "bench.paint:paint",
     "search": "bench.search:search",
     "web.case": "bench.cases:case",
+    "submit": "bench.submit:submit",
     "tally.read": "bench.tally:tally_read",
     "certificate.draw": "bench.certificates:certificate_draw",
     "certificate.sign": "bench.certificates:certificate_sign",
