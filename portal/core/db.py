@@ -21,7 +21,9 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
+
+from portal.core.turns import turns_of
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -131,11 +133,37 @@ class PortalSession(Session):
     def begin_writing(self) -> None:
         """Ends what was being read, and takes the write lock: what is loaded is read afresh."""
         self.rollback()
+        self._take_turn()
         self.info["writing"] = True
-        self.connection(execution_options={"writing": True})
+        try:
+            self.connection(execution_options={"writing": True})
+        except BaseException:
+            _hand_on(self)
+            raise
 
     def end_writing(self) -> None:
         self.info.pop("writing", None)
+
+    def _take_turn(self) -> None:
+        """On SQLite, which has one writer at a time: the others wait in the order in which they came."""
+        bind = self.get_bind()
+        if bind.dialect.name == "sqlite" and "turn" not in self.info:
+            turns = turns_of(bind.dialect)
+            if turns.take():
+                self.info["turn"] = turns
+
+
+@event.listens_for(PortalSession, "after_transaction_end")
+def _hand_the_turn_on(session: Session, transaction: SessionTransaction) -> None:
+    """Committed or undone: the next writer begins."""
+    if transaction.parent is None:
+        _hand_on(session)
+
+
+def _hand_on(session: Session) -> None:
+    turns = session.info.pop("turn", None)
+    if turns is not None:
+        turns.hand_on()
 
 
 @event.listens_for(PortalSession, "before_flush")
