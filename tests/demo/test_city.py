@@ -91,7 +91,7 @@ def test_every_state_and_every_standing_is_there(city: Flask) -> None:
         kinds = Counter(kind for kind, _ in states)
         standings = set(session.scalars(select(Firm.standing)))
         publicities = list(session.scalars(select(Publicity)))
-    assert kinds == {"registration": 8, "recognition": 10, "support": 10}
+    assert kinds == {"registration": 8, "recognition": 10, "support": 10, "change": 5}
     assert {state for kind, state in states if kind == "registration"} == {
         "draft", "submitted", "district_check", "returned", "rejected", "withdrawn", "lapsed", "approved",
     }  # fmt: skip
