@@ -108,7 +108,9 @@ class StepTime(Base):
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
-    tier: Mapped[str] = mapped_column(String(20), primary_key=True)  # "": a kind without tiers
+    tier: Mapped[str] = mapped_column(
+        String(20), primary_key=True
+    )  # "": a kind without tiers; of support: `programme:7`
     step: Mapped[str] = mapped_column(String(10), primary_key=True)
     district: Mapped[str] = mapped_column(String(6), primary_key=True)
     workdays: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.applications.clock_rules import Passage, steps_ended
 from portal.applications.desk_models import StepTime
 from portal.applications.models import Application, ApplicationEvent
+from portal.applications.timing_queries import timed_as
 from portal.core import calendar, clock, days
 from portal.core.db import insert_if_missing
 from portal.core.errors import Refused
@@ -53,7 +54,7 @@ def _count(
 
 def _add(session: Session, application: Application, step: str, on: date, *, took: int, by: int) -> None:
     key = {
-        "year": on.year, "kind": application.kind, "tier": application.tier or "", "step": step,
+        "year": on.year, "kind": application.kind, "tier": timed_as(application), "step": step,
         "district": application.district, "workdays": took,
     }  # fmt: skip
     insert_if_missing(session, StepTime, **key, cases=0)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.applications.clock_rules import median
 from portal.applications.desk_models import StepTime
+from portal.applications.models import Application
 
 FEWEST = 3  # of fewer cases a median says nothing, and might say who
 
@@ -22,7 +23,20 @@ class Usual:
     cases: int
 
 
-Key = tuple[str, str, str, str]  # kind, tier, step, district ("": all)
+Key = tuple[str, str, str, str]  # kind, tier or programme, step, district ("": all)
+OF_PROGRAMME = "programme:"
+
+
+def timed_as(application: Application) -> str:
+    """Within its kind, with which cases it is compared: those of its tier, those of its programme, or all ("")."""
+    if application.round is not None:
+        return f"{OF_PROGRAMME}{application.round.programme_id}"
+    return application.tier or ""
+
+
+def programme_timed(tier: str) -> int | None:
+    """The programme whose cases were counted together, if it is one."""
+    return int(tier.removeprefix(OF_PROGRAMME)) if tier.startswith(OF_PROGRAMME) else None
 
 
 def usual_times(session: Session, *, year: int) -> dict[Key, Usual]:
@@ -46,12 +60,14 @@ def usual_times(session: Session, *, year: int) -> dict[Key, Usual]:
     return {key: usual for key, found in counts.items() if (usual := _usual(found)) is not None}
 
 
-def usual_time(session: Session, *, kind: str, tier: str | None, district: str, year: int) -> Usual | None:
-    """From submission to decision in this district; of the whole city where the district has decided too few."""
+def usual_time(session: Session, *, kind: str, tier: str, district: str, year: int) -> Usual | None:
+    """From submission to decision in this district; of the whole city where the district has decided too few.
+
+    `tier` as `timed_as` gives it."""
     rows = session.execute(
         select(StepTime.district, StepTime.workdays, func.sum(StepTime.cases))
         .where(
-            StepTime.year.in_((year, year - 1)), StepTime.kind == kind, StepTime.tier == (tier or ""),
+            StepTime.year.in_((year, year - 1)), StepTime.kind == kind, StepTime.tier == tier,
             StepTime.step == "whole",
         )
         .group_by(StepTime.district, StepTime.workdays)

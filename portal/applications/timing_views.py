@@ -9,6 +9,7 @@ from portal.applications import timing_queries
 from portal.applications.kinds import KINDS
 from portal.core import clock
 from portal.core.districts import DISTRICTS
+from portal.programmes import queries as programme_queries
 from portal.web.pages import Answer
 from portal.web.transaction import reading
 
@@ -19,11 +20,13 @@ STEPS = ("district", "city", "whole")
 @blueprint.get("/service")
 @public
 def times() -> Answer:
-    """Medians of this year and the one before, beside the promise; for each kind, tier and district."""
+    """Medians of this year and the one before, beside the promise; for each kind, tier, programme and district."""
     year = clock.today().year
     usual = timing_queries.usual_times(reading(), year=year)
     lines = sorted({(kind, tier) for kind, tier, _, _ in usual})
+    timed = {tier: timing_queries.programme_timed(tier) for _, tier in lines}
+    programmes = programme_queries.named(reading(), [each for each in timed.values() if each is not None])
     return render_template(
-        "applications/service.html", usual=usual, lines=lines, steps=STEPS, kinds=KINDS, districts=list(DISTRICTS), year=year,
+        "applications/service.html", usual=usual, lines=lines, programmes={tier: programmes[each] for tier, each in timed.items() if each}, steps=STEPS, kinds=KINDS, districts=list(DISTRICTS), year=year,
         fewest=timing_queries.FEWEST,
     )  # fmt: skip

@@ -147,7 +147,7 @@ def usual_time_of(application: Application) -> Usual | None:
     return timing_queries.usual_time(
         reading(),
         kind=application.kind,
-        tier=application.tier,
+        tier=timing_queries.timed_as(application),
         district=application.district,
         year=clock.today().year,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -94,6 +94,12 @@ def programme(session: Session, programme_id: int) -> Programme:
     if found is None:
         raise NotFound(f"programme {programme_id}")
     return found
+
+
+def named(session: Session, programme_ids: Iterable[int]) -> dict[int, Programme]:
+    """Some programmes by their id."""
+    found = select(Programme).where(Programme.id.in_(set(programme_ids)))
+    return {row.id: row for row in session.scalars(found)}
 
 
 def rounds(session: Session, programme_id: int, *, most: int = 50) -> list[Round]:
