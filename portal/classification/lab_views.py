@@ -84,9 +84,11 @@ def draft(draft_id: int) -> Answer:
 
 
 def _kind() -> str:
-    """New applications, or renewals where the address says so."""
-    asked = request.args.get("kind", "new")
-    return asked if asked in KIND_NAMES else "new"
+    """New applications, or renewals where the address says so; a word that nobody offered is a mistyped address."""
+    asked = request.args.get("kind") or "new"
+    if asked not in KIND_NAMES:
+        abort(400)
+    return asked
 
 
 def _kinds(kind: str, endpoint: str, **address: Any) -> list[dict[str, Any]]:
