@@ -20,7 +20,7 @@ from portal.web.gallery import specimens
 from portal.web.security import CONTENT_POLICY
 from tests.journeys.visitor import Visitor, arrives
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 FORECAST = "#registered-by-month"
 

@@ -12,7 +12,7 @@ from tests.journeys.house import House
 from tests.journeys.people import PASSWORD
 from tests.people import credit_code
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 OWNER = "owner@firm.example"
 TRY = "/my/classification/try"

@@ -23,7 +23,7 @@ from tests.journeys.people import PASSWORD
 from tests.journeys.visitor import Visitor
 from tests.people import credit_code
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 NAME = "广州核验智能科技有限公司"
 LONG = ("广州粤港澳大湾区人工智能（机器人）与具身智能协同创新" * 6)[:146] + "有限公司"

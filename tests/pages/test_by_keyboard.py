@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.city import City
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 # What Tab must reach, in the order of the document; what is folded, hidden or taken by its group's arrows is left out.
 CONTROLS = """() => {

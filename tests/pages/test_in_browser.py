@@ -15,7 +15,7 @@ from tests.pages.looking import Looker
 from tests.pages.reading import Page
 from tests.pages.walking import Stop, walk
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 WIDE, NARROW = 1280, 390
 ROLES = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
