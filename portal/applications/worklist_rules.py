@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from portal.applications.queue_rules import QUEUE_OF
 from portal.applications.rules import KIND_NAMES
 from portal.core.districts import DISTRICTS
+from portal.core.typed import visible
 from portal.firms.rules import TIERS
 
 WHO = ("mine", "unclaimed")
@@ -52,8 +53,11 @@ ALLOWED: dict[str, frozenset[str]] = {
 
 
 def read(given: Mapping[str, str]) -> WorkFilter:
-    """The filter of an address; ValueError for a value that nothing has. A blank one narrows nothing."""
-    said = {name: value for f in fields(WorkFilter) if (value := given.get(name := f.name, "").strip())}
+    """The filter of an address; ValueError for a value that nothing has. A blank one narrows nothing, and what no
+    name can hold (a zero byte, which PostgreSQL refuses to look for) is looked for as a sign that none has."""
+    said = {
+        name: value for f in fields(WorkFilter) if (value := visible(given.get(name := f.name, "")).strip())
+    }
     for name, value in said.items():
         if value not in ALLOWED.get(name, {value}) or len(value) > LONGEST_TEXT:
             raise ValueError(name)
