@@ -4,32 +4,17 @@ of two widths by turns; `make test-long` shows every persona every page in both 
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
-from portal.accounts.access import table
-from portal.accounts.rules import MAY
 from tests.pages.city import EVERYBODY, City
 from tests.pages.looking import Looker
 from tests.pages.reading import Page
-from tests.pages.walking import Stop, walk
+from tests.pages.walking import OWNERS, Stop, walk, whose
 
 pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 WIDE, NARROW = 1280, 390
-ROLES = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
-         "auditor": "auditor", "administrator": "administrator"}  # fmt: skip
-
-
-def whose(app: Flask) -> dict[str, str]:
-    """Each route's persona: the first of the list that its permission lets in; a stranger where all may."""
-    found = {}
-    for rule, methods, _endpoint, permission in table(app):
-        if "GET" in methods.split(","):
-            roles = MAY.get(permission)
-            found[rule] = next(p for p, role in ROLES.items() if role in roles) if roles else "anonymous"
-    return found
 
 
 def seen_by(city: City, persona: str, *, of_each: int) -> tuple[list[Stop], dict[str, str]]:
@@ -45,7 +30,7 @@ def seen_by(city: City, persona: str, *, of_each: int) -> tuple[list[Stop], dict
     return stops, {"session": kept.value} if kept else {}
 
 
-@pytest.mark.parametrize("persona", ["anonymous", *ROLES])
+@pytest.mark.parametrize("persona", ["anonymous", *OWNERS])
 def test_each_page_once(city: City, base: str, browser: Browser, persona: str) -> None:
     owners, (stops, cookies) = whose(city.app), seen_by(city, persona, of_each=1)
     mine = [stop.path for stop in stops if owners.get(stop.rule) == persona]

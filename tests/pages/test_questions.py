@@ -9,17 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.accounts.access import table
-from portal.accounts.rules import MAY
 from tests.pages.city import City
-from tests.pages.walking import rule_of
+from tests.pages.walking import OWNERS, rule_of, whose
 
-OWNERS = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
-          "auditor": "auditor", "administrator": "administrator"}  # fmt: skip
 FREE = {
     "q",
     "to",
@@ -73,22 +68,13 @@ def recording(city: City, monkeypatch: pytest.MonkeyPatch) -> type[Recorded]:
 
 def pages(city: City, persona: str) -> Iterator[tuple[str, str]]:
     """Each route whose page is this persona's, with one address without a question mark."""
-    owners, seen = _owners(city.app), set()
+    owners, seen = whose(city.app), set()
     for path in city.starts(persona):
         path = path.partition("?")[0]
         rule = rule_of(city.app, path)
         if rule not in seen and owners.get(rule) == persona:
             seen.add(rule)
             yield rule, path
-
-
-def _owners(app: Flask) -> dict[str, str]:
-    found = {}
-    for rule, methods, _endpoint, permission in table(app):
-        if "GET" in methods.split(","):
-            roles = MAY.get(permission)
-            found[rule] = next(p for p, role in OWNERS.items() if role in roles) if roles else "anonymous"
-    return found
 
 
 def asked_of(client: FlaskClient, path: str, recorded: type[Recorded]) -> set[str]:

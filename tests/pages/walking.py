@@ -12,7 +12,12 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from portal.accounts.access import table
+from portal.accounts.rules import MAY
 from tests.pages.reading import Page, read
+
+OWNERS = {"person": "person", "owner_a": "owner", "officer_here": "district_officer", "city_officer": "city_officer", "expert": "expert",
+          "auditor": "auditor", "administrator": "administrator"}  # fmt: skip
 
 STARTS = ("/", "/account/login", "/account/register", "/account/reset", "/account/confirm", "/account", "/my", "/desk", "/admin", "/my/join", "/my/takeover", "/my/documents")  # fmt: skip
 ENDS = ("/account/logout", "/language/", "/size/")  # what changes the visit itself
@@ -65,4 +70,14 @@ def walk(
                 continue
             known.add(address)
             waiting.append(address)
+    return found
+
+
+def whose(app: Flask) -> dict[str, str]:
+    """Each route's persona: the first of the list that its permission lets in; a stranger where all may."""
+    found = {}
+    for rule, methods, _endpoint, permission in table(app):
+        if "GET" in methods.split(","):
+            roles = MAY.get(permission)
+            found[rule] = next(p for p, role in OWNERS.items() if role in roles) if roles else "anonymous"
     return found
