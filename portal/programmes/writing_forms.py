@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.core.districts import DISTRICTS
@@ -80,61 +81,32 @@ class ProgrammeForm(Form):
         return {name: data for name, data in self.data.items() if name != "csrf_token"}
 
 
-for _n in range(1, ROWS["test"] + 1):
-    setattr(
-        ProgrammeForm, f"test_zh_{_n}", TextField(Text(N_("Condition in Chinese")), most=120, optional=True)
-    )
-    setattr(
-        ProgrammeForm, f"test_en_{_n}", TextField(Text(N_("Condition in English")), most=200, optional=True)
-    )
-    setattr(
-        ProgrammeForm,
-        f"test_{_n}",
-        TextField(Text(N_("What is asked of the facts")), most=400, optional=True),
-    )
-for _n in range(1, ROWS["material"] + 1):
-    setattr(
-        ProgrammeForm,
-        f"material_zh_{_n}",
-        TextField(Text(N_("Material in Chinese")), most=200, optional=True),
-    )
-    setattr(
-        ProgrammeForm,
-        f"material_en_{_n}",
-        TextField(Text(N_("Material in English")), most=300, optional=True),
-    )
-for _n in range(1, ROWS["top"] + 1):
-    setattr(
-        ProgrammeForm,
-        f"top_zh_{_n}",
-        TextField(Text(N_("On top of it, in Chinese")), most=200, optional=True),
-    )
-    setattr(
-        ProgrammeForm,
-        f"top_en_{_n}",
-        TextField(Text(N_("On top of it, in English")), most=300, optional=True),
-    )
-    setattr(ProgrammeForm, f"top_percent_{_n}", PercentField(Text(N_("Share in percent")), optional=True))
-    setattr(ProgrammeForm, f"top_ceiling_{_n}", MoneyField(Text(N_("At most")), optional=True))
-for _n in range(1, ROWS["question"] + 1):
-    setattr(
-        ProgrammeForm,
-        f"question_zh_{_n}",
-        TextField(Text(N_("Question in Chinese")), most=120, optional=True),
-    )
-    setattr(
-        ProgrammeForm,
-        f"question_en_{_n}",
-        TextField(Text(N_("Question in English")), most=200, optional=True),
-    )
-    setattr(
-        ProgrammeForm,
-        f"question_kind_{_n}",
-        ChoiceField(Text(N_("Kind of answer")), choices=QUESTION_KINDS, optional=True),
-    )
-    setattr(
-        ProgrammeForm,
-        f"question_choices_{_n}",
-        TextField(Text(N_("Answers to choose from")), most=400, optional=True),
-    )
-    setattr(ProgrammeForm, f"question_optional_{_n}", TickField(Text(N_("May stay empty")), optional=True))
+def _add_rows(of: str, fields: Mapping[str, Callable[[], Any]]) -> None:
+    """Fields that stand once in each row of a kind: `test_zh_1`, `test_zh_2`, … (a part "" gives `test_1`)."""
+    for n in range(1, ROWS[of] + 1):
+        for part, field in fields.items():
+            setattr(ProgrammeForm, "_".join(filter(None, (of, part, str(n)))), field())
+
+
+_add_rows("test", {
+    "zh": lambda: TextField(Text(N_("Condition in Chinese")), most=120, optional=True),
+    "en": lambda: TextField(Text(N_("Condition in English")), most=200, optional=True),
+    "": lambda: TextField(Text(N_("What is asked of the facts")), most=400, optional=True),
+})  # fmt: skip
+_add_rows("material", {
+    "zh": lambda: TextField(Text(N_("Material in Chinese")), most=200, optional=True),
+    "en": lambda: TextField(Text(N_("Material in English")), most=300, optional=True),
+})  # fmt: skip
+_add_rows("top", {
+    "zh": lambda: TextField(Text(N_("On top of it, in Chinese")), most=200, optional=True),
+    "en": lambda: TextField(Text(N_("On top of it, in English")), most=300, optional=True),
+    "percent": lambda: PercentField(Text(N_("Share in percent")), optional=True),
+    "ceiling": lambda: MoneyField(Text(N_("At most")), optional=True),
+})  # fmt: skip
+_add_rows("question", {
+    "zh": lambda: TextField(Text(N_("Question in Chinese")), most=120, optional=True),
+    "en": lambda: TextField(Text(N_("Question in English")), most=200, optional=True),
+    "kind": lambda: ChoiceField(Text(N_("Kind of answer")), choices=QUESTION_KINDS, optional=True),
+    "choices": lambda: TextField(Text(N_("Answers to choose from")), most=400, optional=True),
+    "optional": lambda: TickField(Text(N_("May stay empty")), optional=True),
+})  # fmt: skip
