@@ -41,7 +41,7 @@ def revoke_title(
     title = lock_row(session, Title, title_id)
     if title.revoked_on is not None or title.issuer != "portal":
         raise Refused(Text(ALREADY))
-    if by in {member.person_id for member in firm_queries.members(session, title.firm_id)}:
+    if title.firm_id in firm_queries.firms_of_member(session, by):
         raise Refused(Text(OWN_FIRM))
     today = clock.today()
     title.revoked_on, title.revocation_reason = today, reason

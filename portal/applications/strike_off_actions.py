@@ -41,7 +41,7 @@ def strike_off(
         raise Refused(Text(NOT_REGISTERED))
     if standing not in firm_actions.LEFT:
         raise Refused(Text(CHOOSE), field="standing")
-    if by in {member.person_id for member in firm_queries.members(session, firm_id)}:
+    if firm_id in firm_queries.firms_of_member(session, by):
         raise Refused(Text(OWN_FIRM))
     today = clock.today()
     filed = Filed(happened_on=today, late=False, application_id=None, by=by)

@@ -170,7 +170,7 @@ def _key() -> dict[str, object]:
 
 
 def _not_own_firm(row: Certificate) -> None:
-    if any(member.person_id == acting().id for member in firm_queries.members(reading(), row.firm_id)):
+    if row.firm_id in firm_queries.firms_of_member(reading(), acting().id):
         raise Refused(Text(N_("You act for this firm, so you cannot decide on it.")))
 
 
