@@ -62,7 +62,7 @@ class Shape:
         return self.sqlite and bool(self.spells) and not self.dense
 
 
-def walked(most: int) -> int:
+def looked_through(most: int) -> int:
     """So many firms are looked through in their order for a page of `most`, before all that is found is ordered."""
     return 80 * most
 
@@ -88,7 +88,7 @@ def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     order = (key.desc(), Firm.id.desc()) if downwards else (key, Firm.id)
     if shape.walked:
         walk = select(Firm.id, Firm.search_name, Firm.initials).where(*own).order_by(*order)
-        here_on = walk.limit(walked(shape.most)).correlate(None).subquery()
+        here_on = walk.limit(looked_through(shape.most)).correlate(None).subquery()
         query = query.join(here_on, here_on.c.id == Firm.id)
         query = query.where(*search_statements.holds(shape.spells, sqlite=False, of=here_on.c))
     elif shape.spells and not shape.sqlite:  # found by the index, then ordered

@@ -38,7 +38,7 @@ def write_figures(session: Session, years: Sequence[YearKept], by: int | None) -
     new = [_row(each, by, moment) for each in years if each.new]
     old = [_row(each, by, moment) for each in years if not each.new]
     for start in range(0, len(new), AT_ONCE):
-        session.connection().execute(insert(YearFigures.__table__), new[start : start + AT_ONCE])  # type: ignore[arg-type]
+        session.connection().execute(insert(YearFigures.__table__), new[start : start + AT_ONCE])  # type: ignore[arg-type]  # a declared table is one
     if old:
         table = YearFigures.__table__
         statement = (

@@ -93,7 +93,7 @@ def test_what_is_found_everywhere_is_read_in_its_order(
 
     for module in (register_queries, register_statements):
         monkeypatch.setattr(module, "MOST_COUNTED", 2)
-    monkeypatch.setattr(register_statements, "walked", lambda most: looked_through * most)
+    monkeypatch.setattr(register_statements, "looked_through", lambda most: looked_through * most)
     for made in (register_statements.statement, register_statements.capped_count):
         made.cache_clear()
     for sort, most in (("newest", 25), ("name", 25), ("name", 3)):
