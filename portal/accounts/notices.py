@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Note, User
 from portal.core import clock, jobs
+from portal.core.db import insert_if_missing
 from portal.core.i18n import N_, Text
 from portal.web import mail
 
@@ -58,15 +58,11 @@ def tell(
 def _keep_for_later(
     session: Session, person: User, title: str, words: str, *, path: str | None, key: str, by_mail: bool
 ) -> None:
-    if session.scalar(select(Note.id).where(Note.key == key)) is not None:
-        return
-    session.add(
-        Note(
-            person_id=person.id, subject=title[:200], body=words, address=path, made_at=clock.now(), key=key,
-            letter="waiting" if by_mail else "none",
-        )
+    new = insert_if_missing(
+        session, Note, person_id=person.id, subject=title[:200], body=words, address=path, made_at=clock.now(), key=key,
+        letter="waiting" if by_mail else "none",
     )  # fmt: skip
-    if by_mail:
+    if new and by_mail:
         window = int(clock.real_now().timestamp()) // WINDOW + 1
         due = datetime.fromtimestamp(window * WINDOW, UTC) + GRACE
         jobs.enqueue_for(session, GATHER, key=f"{GATHER}:{person.id}:{window}", due_at=due, person=person.id)

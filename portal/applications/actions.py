@@ -88,11 +88,14 @@ def move(
     if deed.seen is not None and deed.seen != application.version:
         raise Clash(_what_happened(session, application))
     procedure = queries.kind_of(application).procedure
-    history = queries.events(session, application.id)
+    history = queries.events(session, application.id) if application.events else []
     past = queries.past(history)
-    given = _given(session, application, deed, hand, past) | _in_time(session, application, deed, history)
+    basis = filing.basis(session, application) if deed.move in ("submit", "ask") else None
+    given = _given(session, application, deed, hand, past, basis)
+    given |= _in_time(session, application, deed, history)
     step = after(procedure, state=application.state, move=deed.move, hand=hand, past=past, given=given)
-    event = _record(session, application, deed, step, hand)
+    with session.no_autoflush:  # a deed changes the row once
+        event = _record(session, application, deed, step, hand, basis)
     if "granted" in step.move.needs:
         award_actions.award(session, application, deed.granted, by=hand.person)
     if step.effect is not None:  # before the state: a table's CHECK ties the state to what the effect brings
@@ -118,7 +121,12 @@ def _end_other_cases(session: Session, decided: Application, *, settings: Settin
 
 
 def _given(
-    session: Session, application: Application, deed: Deed, hand: Hand, past: tuple[Past, ...]
+    session: Session,
+    application: Application,
+    deed: Deed,
+    hand: Hand,
+    past: tuple[Past, ...],
+    basis: filing.Basis | None,
 ) -> frozenset[str]:
     """Which of the things that moves may need are there."""
     given = set(deed.confirmed & {"ai_firm"})
@@ -132,8 +140,8 @@ def _given(
     wanted = kind.experts or application.tier in kind.procedure.experts_for
     if not wanted or any(each.move == "judged" for each in past):
         given.add("judged")
-    if deed.move in ("submit", "ask"):
-        problems = filing.problems(session, application)
+    if basis is not None:
+        problems = filing.problems(session, application, basis)
         if problems:
             raise Refused(problems[0].message, field=problems[0].field)
         given.add("complete")
@@ -158,7 +166,12 @@ def _in_time(
 
 
 def _record(
-    session: Session, application: Application, deed: Deed, step: Step, hand: Hand
+    session: Session,
+    application: Application,
+    deed: Deed,
+    step: Step,
+    hand: Hand,
+    basis: filing.Basis | None,
 ) -> ApplicationEvent:
     moment = clock.now()
     application.events += 1
@@ -167,17 +180,11 @@ def _record(
         to_state=step.to, at=moment, actor_id=hand.person, capacity=step.capacity,
         reason=deed.reason.strip() or None, data=dict(deed.data),
     )  # fmt: skip
-    if deed.move == "submit":
-        event.data = filing.freeze(session, application)
-        filed = [document["id"] for document in event.data["documents"]]
-        document_actions.hold(
-            session,
-            firm_id=application.firm_id,
-            application_id=application.id,
-            document_ids=filed,
-            by=hand.person,
-        )
-        _answer_remarks(session, application, deed, closed=True)
+    if deed.move == "submit" and basis is not None:
+        event.data = filing.freeze(session, application, basis)
+        document_actions.hold(session, basis.documents, application_id=application.id, by=hand.person)
+        if event.seq > 1:  # nobody remarks on what nobody has seen
+            _answer_remarks(session, application, deed, closed=True)
         keep_traces(session, application)
     if deed.move == "ask":
         _answer_remarks(session, application, deed, closed=False)
@@ -197,7 +204,8 @@ def _arrive(session: Session, application: Application, step: Step, event: Appli
     decided = {step.to, application.state} <= DECIDED_STATES
     application.state = step.to
     if not inside:  # else the firm's own clock goes on
-        application.due_on = _due(session, step, queue=application.queue)
+        with session.no_autoflush:
+            application.due_on = _due(session, step, queue=application.queue)
     if not keeps_its_officer(before, application.queue):
         application.officer_id = None
     if not decided:  # else it was decided before: what is paid or closed is not decided anew

@@ -84,14 +84,14 @@ class CasePage:
 
 
 def for_firm(session: Session, application: Application, *, hand: Hand) -> CasePage:
-    editable = application.state in ("draft", "returned")
-    return _page(
-        session, application, hand, problems=filing.problems(session, application) if editable else []
-    )
+    page = _page(session, application, hand)
+    if application.state in ("draft", "returned"):
+        page.problems.extend(filing.problems(session, application, filing.Basis(page.firm, page.documents)))
+    return page
 
 
 def for_official(session: Session, application: Application, *, hand: Hand) -> CasePage:
-    return _page(session, application, hand, problems=[])
+    return _page(session, application, hand)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def beside(session: Session, page: CasePage, actor: Actor) -> Beside:
     )
 
 
-def _page(session: Session, application: Application, hand: Hand, *, problems: list[Problem]) -> CasePage:
+def _page(session: Session, application: Application, hand: Hand) -> CasePage:
     kind = queries.kind_of(application)
     history = queries.events(session, application.id)
     past = queries.past(history)
@@ -135,7 +135,7 @@ def _page(session: Session, application: Application, hand: Hand, *, problems: l
         barred=barred(kind.procedure, state=application.state, hand=hand, past=past),
         clock=_clock(session, application, kind),
         names={event.actor_id: event.actor.name for event in history if event.actor_id and event.actor},
-        problems=problems,
+        problems=[],
         changed=_changed(history),
         publicity=session.get(Publicity, application.publicity_id) if application.publicity_id else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from portal.core import clock
 from portal.core.i18n import N_, Text
 from portal.firms import figure_queries
 from portal.firms import queries as firm_queries
-from portal.firms.models import Firm, Title
+from portal.firms.models import DocumentRow, Firm, Title
 from portal.firms.upkeep_rules import is_late
 
 NOT_MET = N_(
@@ -28,10 +29,21 @@ UNDETERMINED = N_("Facts that would decide this tier are unknown; fill them in f
 LEFT = N_("The firm has left the register, so nothing can be filed for it.")
 
 
-def problems(session: Session, application: Application) -> list[Problem]:
+@dataclass(frozen=True)
+class Basis:
+    """What a filing rests on: read once, for what is missing and for what is kept."""
+
+    firm: Firm
+    documents: list[DocumentRow]
+
+
+def basis(session: Session, application: Application) -> Basis:
+    return Basis(firm_queries.firm(session, application.firm_id), queries.documents(session, application))
+
+
+def problems(session: Session, application: Application, on: Basis) -> list[Problem]:
     """Everything that keeps the application from being submitted."""
-    proofs = frozenset(document.proves for document in queries.documents(session, application))
-    firm = firm_queries.firm(session, application.firm_id)
+    firm, proofs = on.firm, frozenset(document.proves for document in on.documents)
     found = queries.kind_of(application).missing(application.answers, proofs)
     if application.kind != "registration" and firm.standing != "registered":
         found.append(Problem("firm", "facts", Text(LEFT)))
@@ -68,14 +80,13 @@ def _decided(session: Session, application: Application) -> Decided:
     )
 
 
-def freeze(session: Session, application: Application) -> dict[str, Any]:
+def freeze(session: Session, application: Application, on: Basis) -> dict[str, Any]:
     """What the officer sees and later filings are compared with; sets the application's snapshot."""
+    firm = on.firm
     documents = [
-        {"id": row.id, "sha256": row.sha256, "proves": row.proves, "name": row.name}
-        for row in queries.documents(session, application)
+        {"id": row.id, "sha256": row.sha256, "proves": row.proves, "name": row.name} for row in on.documents
     ]
     filed: dict[str, Any] = {"answers": dict(application.answers), "documents": documents}
-    firm = firm_queries.firm(session, application.firm_id)
     if application.kind in TIERED:
         filed |= _facts(session, application)
     elif application.kind == "annual_update":

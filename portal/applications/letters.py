@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portal.accounts.models import User
 from portal.accounts.notices import tell
@@ -143,6 +143,7 @@ def _readers(session: Session, application: Application, event: ApplicationEvent
         select(User)
         .join(Membership, Membership.person_id == User.id)
         .where(Membership.firm_id == application.firm_id, User.active)
+        .options(lazyload(User.appointments))
     )
     if event.move == "send_back":
         return list(session.scalars(query.where(User.id.in_(application.writers or ()))))
@@ -156,5 +157,6 @@ def readers(session: Session, firm_id: int) -> list[User]:
             select(User)
             .join(Membership, Membership.person_id == User.id)
             .where(Membership.firm_id == firm_id, Membership.role.in_(("owner", "filer")), User.active)
+            .options(lazyload(User.appointments))  # names and addresses are wanted
         )
     )

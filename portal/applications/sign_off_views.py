@@ -104,10 +104,13 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
     remarks = queries.open_remarks(reading(), found.id) if found.submitted_at else []
     typed = {f"reply-{remark.id}": remark.answer or "" for remark in remarks}
     typed |= {key: visible(text) for key, text in request.form.items() if key.startswith("reply-")}
+    case = case_page.for_firm(reading(), found, hand=hand_of(acting()))
     return render_template(
         "applications/check.html",
-        case=case_page.for_firm(reading(), found, hand=hand_of(acting())),
-        problems=filing.problems(reading(), found) if found.state in WITH_FIRM else [],
+        case=case,
+        problems=filing.problems(reading(), found, filing.Basis(case.firm, case.documents))
+        if found.state in WITH_FIRM
+        else [],
         refused=refused,
         remarks=remarks,
         typed=typed,

@@ -7,10 +7,14 @@ from sqlalchemy.orm import Session
 from portal.applications.desk_models import FirmTrace
 from portal.applications.flag_rules import traces_of
 from portal.applications.models import Application
-from portal.core.db import insert_if_missing
+from portal.core.db import insert_missing
 
 
 def keep_traces(session: Session, application: Application) -> None:
     """What was said once stays known, even when a later filing says something else."""
-    for kind, digest in traces_of(application.answers).items():
-        insert_if_missing(session, FirmTrace, kind=kind, digest=digest, firm_id=application.firm_id)
+    found = traces_of(application.answers)
+    insert_missing(
+        session,
+        FirmTrace,
+        [{"kind": kind, "digest": digest, "firm_id": application.firm_id} for kind, digest in found.items()],
+    )

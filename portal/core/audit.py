@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, String, event, insert, select, update
+from sqlalchemy import BigInteger, String, Table, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core import clock
@@ -44,6 +44,13 @@ class AuditHead(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+# by the tables, not by the objects: every deed pays for them
+_HEAD = cast(Table, AuditHead.__table__)
+HEAD = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == 1)
+ADD = insert(cast(Table, AuditEvent.__table__))
+
+
 @dataclass(frozen=True)
 class Break:
     """The first place where the chain does not hold."""
@@ -64,10 +71,7 @@ def _write(session: Session) -> None:
     if not pending:
         return
     session.flush()
-    head = session.execute(
-        select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
-    ).one()
-    seq, previous = head
+    seq, previous = session.execute(HEAD).one()
     rows = []
     for at, actor, action, subject, data in pending:
         seq += 1
@@ -77,8 +81,8 @@ def _write(session: Session) -> None:
              "previous_hash": previous, "hash": link}
         )  # fmt: skip
         previous = link
-    session.execute(insert(AuditEvent), rows, execution_options={"render_nulls": True})
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=seq, hash=previous))
+    session.execute(ADD, rows)
+    session.execute(MOVE_HEAD, {"seq": seq, "hash": previous})
 
 
 @event.listens_for(PortalSession, "after_rollback")

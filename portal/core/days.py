@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import cast
 
-from sqlalchemy import String, select
+from sqlalchemy import String, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core import calendar
@@ -25,9 +26,13 @@ class CalendarDay(Base):
     note: Mapped[str] = mapped_column(String(100), default="")
 
 
+_TABLE = cast(Table, CalendarDay.__table__)
+ALL = select(_TABLE.c.day, _TABLE.c.workday)
+
+
 def overrides(session: Session) -> dict[date, bool]:
     """The table as `core/calendar` takes it."""
-    return {row.day: row.workday for row in session.execute(select(CalendarDay.day, CalendarDay.workday))}
+    return {row.day: row.workday for row in session.execute(ALL)}
 
 
 def known_until(today: date, *, overrides: Mapping[date, bool]) -> date:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
     CheckConstraint,
     Connection,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
     ExceptionContext,
+    Executable,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
     create_engine,
@@ -133,6 +137,7 @@ class PortalSession(Session):
     def begin_writing(self) -> None:
         """Ends what was being read, and takes the write lock: what is loaded is read afresh."""
         self.rollback()
+        self.expire_all()  # where nothing was being read, the line above leaves what an earlier transaction loaded
         self._take_turn()
         self.info["writing"] = True
         try:
@@ -187,16 +192,35 @@ def transaction_of(factory: sessionmaker[PortalSession]) -> Iterator[PortalSessi
 
 
 def lock_row(session: Session, entity: type[Any], key: Any) -> Any:
-    """The row, held until the transaction ends (SQLite's writer holds the whole file anyway)."""
+    """The row as it is now, held until the transaction ends.
+
+    SQLite's writer holds the whole file from the beginning: what it has loaded since is as it is now."""
+    if session.info.get("writing") and session.get_bind().dialect.name == "sqlite":
+        return session.get(entity, key)
     return session.get(entity, key, with_for_update=True, populate_existing=True)
 
 
-def insert_if_missing(session: Session, entity: type[Base], **values: Any) -> None:
-    """Adds a row unless its key is there already; never clashes with another writer doing the same."""
+def insert_if_missing(session: Session, entity: type[Base], **values: Any) -> bool:
+    """Adds a row unless its key is there already, and says whether it did; never clashes with another writer
+    doing the same."""
+    result = session.execute(_insert_missing(entity, session.get_bind().dialect.name), values)
+    return bool(cast("CursorResult[Any]", result).rowcount)
+
+
+def insert_missing(session: Session, entity: type[Base], rows: list[dict[str, Any]]) -> None:
+    """The same for several rows, in one go."""
+    if rows:
+        session.execute(_insert_missing(entity, session.get_bind().dialect.name), rows)
+
+
+@cache
+def _insert_missing(entity: type[Base], dialect: str) -> Executable:
     from sqlalchemy.dialects import postgresql, sqlite
 
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(entity).values(**values).on_conflict_do_nothing())
+    table = cast(Table, entity.__table__)
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def append_only(table: str, *, dialect: str) -> list[str]:

@@ -74,10 +74,6 @@ class Stage:
         )
         code = certificate_code(act.number, act.case, seed=self.seed)
         actions.move(self.session, case, deed, hand=self._hand(act), settings=self.settings, code=code)
-        if act.verb == "submit":
-            document_actions.hold(
-                self.session, firm_id=case.firm_id, application_id=case.id, by=self.company.owner(act.number)
-            )
         if act.verb == "conclude":
             self._close_publicity(case)
 

@@ -112,9 +112,6 @@ def fill_in(stage: Stage, round_: Round, number: int, role: Role, *, whole: bool
 def submit(stage: Stage, case: Application, number: int) -> None:
     hand = Hand(stage.company.signer(number), frozenset({"certifier"}))
     actions.move(stage.session, case, Deed(move="submit"), hand=hand, settings=stage.settings)
-    document_actions.hold(
-        stage.session, firm_id=case.firm_id, application_id=case.id, by=stage.company.owner(number)
-    )
 
 
 def _fill_in(on: SupportStage, scene: Scene) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any, cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
 from portal.core.db import lock_row
-from portal.core.errors import Refused
+from portal.core.errors import Clash, Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.firms import document_queries
@@ -19,6 +20,7 @@ from portal.firms.models import DocumentRow, Firm
 TOO_MANY = N_("A case has at most 50 documents: please remove one first")
 TOO_MUCH = N_("The documents of a firm weigh at most 300 MiB together: please remove some first")
 HELD = N_("A submitted application rests on this document, so it stays")
+GONE = N_("A document was removed a moment ago. Nothing was submitted: please look at the documents again.")
 
 
 def hand_in(
@@ -87,20 +89,16 @@ def remove(session: Session, document_id: int, *, firm_id: int | None, by: int) 
     return row
 
 
-def hold(
-    session: Session, *, firm_id: int, application_id: int, document_ids: Iterable[int] = (), by: int | None
-) -> list[int]:
-    """Called when a case is submitted: its documents, and those named, can no longer be removed. Gives their ids."""
-    rests_on = select(DocumentRow.id).where(
-        DocumentRow.firm_id == firm_id,
-        DocumentRow.removed_at.is_(None),
-        or_(DocumentRow.application_id == application_id, DocumentRow.id.in_(list(document_ids))),
-    )
-    ids = sorted(session.scalars(rests_on))
-    session.execute(
-        update(DocumentRow)
-        .where(DocumentRow.id.in_(ids), DocumentRow.held_at.is_(None))
-        .values(held_at=clock.now())
-    )
+def hold(session: Session, documents: Sequence[DocumentRow], *, application_id: int, by: int | None) -> None:
+    """Called when a case is submitted: what it rests on can no longer be removed. Raises Clash when it just was."""
+    ids = sorted(each.id for each in documents)
+    if any(each.held_at is None for each in documents):
+        result = session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.id.in_(ids), DocumentRow.removed_at.is_(None))
+            .values(held_at=func.coalesce(DocumentRow.held_at, clock.now()))
+            .execution_options(synchronize_session=False)
+        )
+        if cast("CursorResult[Any]", result).rowcount != len(ids):
+            raise Clash(Text(GONE))
     audit.record(session, "document.held", f"application:{application_id}", by=by, documents=ids)
-    return ids

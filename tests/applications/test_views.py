@@ -9,6 +9,11 @@ from portal.core.settings import Settings
 from tests.applications.story import ANSWERS, begin, decide, fill, seen, submit, work
 from tests.people import People, credit_code
 from tests.signing_in import sign_in
+from tests.statements import counted
+
+MOST_STATEMENTS = (
+    20  # of a submission: who presses, what it rests on, what it changes, its letter and its trail
+)
 
 
 def test_a_firm_registers_is_returned_corrects_and_is_accepted(
@@ -16,7 +21,11 @@ def test_a_firm_registers_is_returned_corrects_and_is_accepted(
 ) -> None:
     number = begin(firm_client)
     fill(firm_client, number)
-    submit(firm_client, number)
+    address = f"/my/applications/{number}"
+    version = seen(firm_client, f"{address}/check")
+    with counted(app.extensions["portal.engine"]) as asked:
+        assert firm_client.post(f"{address}/submit", data={"seen": version}).status_code == 303
+    assert len(asked) <= MOST_STATEMENTS, asked
 
     assert ANSWERS["identity"]["name"] in officer.get("/desk/cases").text
     decide(officer, number, "take")

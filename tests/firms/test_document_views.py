@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import sessionmaker
 
 from portal.core.db import PortalSession, transaction_of
-from portal.core.errors import Refused
+from portal.core.errors import Clash, Refused
 from portal.firms import document_actions
 from portal.firms.document_rules import MOST_BYTES_OF_A_FIRM
 from portal.firms.models import DocumentRow
@@ -131,14 +131,24 @@ def test_what_a_submitted_case_rests_on_stays(
 ) -> None:
     of_case = hand_in(app, factory, firm_id, owner, "a.png", png(), case=7)
     with transaction_of(factory) as session:
-        held = document_actions.hold(
-            session, firm_id=firm_id, application_id=7, document_ids=[document], by=owner
-        )
-    assert held == [document, of_case]
+        rows = [session.get_one(DocumentRow, each) for each in (document, of_case)]
+        document_actions.hold(session, rows, application_id=7, by=owner)
     sign_in(client, owner)
     client.post(f"/my/documents/{of_case}/remove")
     assert "不能移除" in client.get("/my/documents").text
     assert client.get(f"/documents/{of_case}").status_code == 200
+
+
+def test_what_was_removed_a_moment_ago_is_not_held(
+    factory: sessionmaker[PortalSession], document: int, owner: int, firm_id: int
+) -> None:
+    with factory() as session:
+        seen = session.get_one(DocumentRow, document)
+    with transaction_of(factory) as session:
+        document_actions.remove(session, document, firm_id=firm_id, by=owner)
+    with pytest.raises(Clash) as clash, transaction_of(factory) as session:
+        document_actions.hold(session, [seen], application_id=7, by=owner)
+    assert clash.value.message.msgid == document_actions.GONE
 
 
 def test_the_same_content_for_the_same_thing_is_kept_once(
