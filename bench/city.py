@@ -86,8 +86,10 @@ def fill(url: str, firms: int) -> None:
     with transaction_of(session_factory(engine)) as session:
         write_anew(session)
         name_index.rebuild(session)
-        if not name_index.is_sqlite(session):
-            session.execute(text("ANALYZE"))  # what PostgreSQL does by itself in time
+        sqlite = name_index.is_sqlite(session)
+    if not sqlite:  # what PostgreSQL does by itself in time
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
     engine.dispose()
 
 

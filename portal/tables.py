@@ -30,5 +30,5 @@ FEATURES = (
 )  # fmt: skip
 TABLES = Base.metadata.sorted_tables
 BY_HAND = frozenset(
-    {"name_tokens", "ix_firm_name_tokens"}
+    {"name_tokens", "ix_firm_name_tokens", "firm_gram"}
 )  # what only one database has; see firms/name_index.py

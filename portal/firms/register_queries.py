@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Row
 
 from portal.firms.register_rules import Choice, Place
 from portal.firms.register_statements import MOST_COUNTED, Shape, capped_count, statement
-from portal.firms.search_rules import words_of
+from portal.firms.search_rules import GRAMS, Word, small_place_of, words_of
 from portal.firms.search_statements import number_of, values_of
 
 PAGE = 25
@@ -74,20 +74,22 @@ def _place(row: Row[Any], choice: Choice, *, back: bool) -> Place:
 def question(choice: Choice, *, today: date, most: int, sqlite: bool) -> tuple[Shape, dict[str, object]]:
     """What is asked, and with which values."""
     filters = choice.filters
-    words = words_of(choice.q) if choice.q and not choice.code else ()
+    code = choice.code if choice.q else None
+    words = words_of(choice.q) if choice.q and not code else ()
     counted = not choice.q and set(filters) <= COUNTED
     place = choice.place
     shape = Shape(
         filters=tuple(filters),
         spells=tuple(word.spells for word in words),
-        code=choice.code is not None,
+        code=code is not None,
         sort=choice.sort,
         going=None if place is None else "back" if place.back else "on",
         counted=counted,
         most=most,
         sqlite=sqlite,
+        gram=not sqlite and choice.sort == "name" and not filters and _is_gram(words),
     )
-    values: dict[str, object] = {"today": today, "code": choice.code, **filters}
+    values: dict[str, object] = {"today": today, "code": code, **filters}
     if words:
         values |= values_of(words, sqlite=sqlite)
     if counted and len(filters) < 2:
@@ -97,4 +99,11 @@ def question(choice: Choice, *, today: date, most: int, sqlite: bool) -> tuple[S
         values["key"] = date.fromisoformat(place.key) if choice.sort == "newest" else place.key
         if words and sqlite:
             values["number"] = number_of(place.key, downwards=place.back)
+        if shape.gram:
+            values["here"] = small_place_of(place.key)
     return shape, values
+
+
+def _is_gram(words: Sequence[Word]) -> bool:
+    """One word that can stand in names only: letters may be the initials of a name too."""
+    return len(words) == 1 and len(words[0].text) in GRAMS and not words[0].spells

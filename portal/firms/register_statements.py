@@ -43,13 +43,14 @@ class Shape:
     counted: bool
     most: int
     sqlite: bool
+    gram: bool = False  # one word of a length that PostgreSQL keeps in the order of names
     dense: bool = False  # so much is found that walking the order is quicker than ordering what is found
 
     @property
     def probed(self) -> bool:
         """Whether it is counted first how much is found, up to what is shown as a number, and then how it is read is
-        chosen: by PostgreSQL always, as it cannot know; by SQLite where its index has another order."""
-        return bool(self.spells) and (not self.sqlite or self.sort == "newest")
+        chosen: by PostgreSQL unless a gram is asked for, as it cannot know; by SQLite where its index has another order."""
+        return bool(self.spells) and not self.gram and (not self.sqlite or self.sort == "newest")
 
     @property
     def walked(self) -> bool:
@@ -91,6 +92,8 @@ def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
         here_on = walk.limit(looked_through(shape.most)).correlate(None).subquery()
         query = query.join(here_on, here_on.c.id == Firm.id)
         query = query.where(*search_statements.holds(shape.spells, sqlite=False, of=here_on.c))
+    elif shape.gram:
+        query = search_statements.in_order_of_places(query, going=shape.going, most=shape.most).where(*own)
     elif shape.spells and not shape.sqlite:  # found by the index, then ordered
         found = select(Firm.id).where(*own).offset(literal_column("0")).correlate(None)
         query = query.where(Firm.id.in_(found))
@@ -121,7 +124,7 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
             found.append(getattr(Firm, name) == bindparam(name))
     if shape.code:
         found.append(Firm.credit_code == bindparam("code"))
-    if shape.walked:
+    if shape.walked or shape.gram:
         return found
     found += search_statements.holds(shape.spells, sqlite=shape.sqlite)
     return found if shape.sqlite else [*found, *search_statements.has_tokens(shape.spells)]
@@ -159,6 +162,8 @@ def _total(shape: Shape, conditions: list[ColumnElement[bool]]) -> ColumnElement
 
 def _capped(shape: Shape, conditions: list[ColumnElement[bool]]) -> ScalarSelect[int]:
     some = select(Firm.id).where(*conditions).limit(MOST_COUNTED + 1).correlate(None)
+    if shape.gram:
+        some = search_statements.firms_with_gram(MOST_COUNTED + 1)
     if shape.by_index:
         source, match = search_statements.found_firms()
         some = some.select_from(source).where(match)

@@ -10,18 +10,22 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     FromClause,
+    Integer,
     Select,
+    String,
     bindparam,
     cast,
     func,
     literal_column,
     or_,
     select,
+    union_all,
 )
 
 from portal.firms.models import Firm
-from portal.firms.name_index import SEARCH, TABLE
+from portal.firms.name_index import GRAMS, SEARCH, TABLE
 from portal.firms.search_rules import ID_BITS, ID_MASK, Word, place_of
 
 LAST = 2**63 - 1
@@ -103,6 +107,34 @@ def in_order(
         end = last.op("<<")(literal_column(str(ID_BITS))).op("|")(literal_column(str(ID_MASK)))
         bound = number <= func.coalesce(end, literal_column(str(LAST)))
     return query.select_from(source).where(match, bound, *own)
+
+
+def in_order_of_places(
+    query: Select[*tuple[Any, ...]], *, going: str | None, most: int
+) -> Select[*tuple[Any, ...]]:
+    """PostgreSQL: as many firms with a gram as fill a page, read off the table of grams in the order of names and no further.
+
+    Of the firms that share a place the table does not know the order: the last place is read whole, and the cursor's."""
+    place, here = GRAMS.c.place, bindparam("here", type_=Integer)
+    own = [_has_gram()]
+    if going is not None:
+        own.append(place < here if going == "back" else place > here)
+    firm = select(GRAMS.c.firm_id)
+    further = firm.where(*own).order_by(place.desc() if going == "back" else place)
+    found: CompoundSelect[int] | Select[int] = further.fetch(most + 1, with_ties=True)
+    if going is not None:
+        found = union_all(firm.where(_has_gram(), place == here), found)
+    page = found.subquery()
+    return query.join(page, page.c.firm_id == Firm.id)
+
+
+def firms_with_gram(most: int) -> Select[Any]:
+    """PostgreSQL: the first firms with a gram, `most` of them; without their order all of them would be looked up before one is."""
+    return select(GRAMS.c.firm_id).where(_has_gram()).order_by(GRAMS.c.place).limit(most)
+
+
+def _has_gram() -> ColumnElement[bool]:
+    return GRAMS.c.gram == bindparam("word0", type_=String)
 
 
 def numbers_from(*, downwards: bool) -> ColumnElement[bool]:

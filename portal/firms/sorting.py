@@ -39,5 +39,6 @@ def sort_key(name: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Without the differences that nobody means when searching: width, case, spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Without the differences that nobody means when searching: width, case, spaces. Folded again it stays as it is."""
+    joined = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return unicodedata.normalize("NFKC", joined)  # what a space kept apart may be one character now

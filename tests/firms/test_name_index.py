@@ -151,4 +151,10 @@ def test_an_index_that_is_wrong_is_named_and_made_anew(reader: Engine, city: Peo
         assert name_index.faults(session) == [f"firm {firm.id} is not found and registered"]
         assert name_index.rebuild(session) == 64
         assert name_index.faults(session) == []
+        if not name_index.is_sqlite(session):
+            session.execute(
+                text("DELETE FROM firm_gram WHERE gram = '手工' AND firm_id = :id"), {"id": firm.id}
+            )
+            assert name_index.faults(session) == [f"firm {firm.id} is not found and registered"]
+            name_index.rebuild(session)
     assert len(found(reader, "手工")) == 1

@@ -1,10 +1,18 @@
 """Tokens and places: what is found, and in which order it is read."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from portal.firms.search_rules import ID_MASK, place_of, row_number, tokens_of, words_of
+from portal.firms.search_rules import (
+    ID_MASK,
+    grams_of,
+    place_of,
+    row_number,
+    small_place_of,
+    tokens_of,
+    words_of,
+)
 from portal.firms.sorting import spelled
 from portal.firms.syllables import SYLLABLES
 
@@ -38,14 +46,23 @@ def test_syllables_stand_in_the_order_of_their_letters() -> None:
 
 @settings(deadline=None, max_examples=40)  # the dictionary of pinyin is loaded with the first name
 @given(st.text(max_size=12), st.integers(0, 11), st.integers(1, 5))
+@example("U¯", 0, 2)  # the macron brings a space with it, and joins the letter when that is gone
 def test_a_name_has_every_token_that_a_part_of_it_asks_for(name: str, start: int, length: int) -> None:
     spelling = spelled(name)
     held = set(tokens_of(spelling.search_name, spelling.initials))
     for word in words_of(spelling.search_name[start : start + length]):
         assert set(word.tokens) <= held
+        assert (word.text in grams_of(spelling.search_name)) == (2 <= len(word.text) <= 4)
     for word in words_of(spelling.initials[start : start + length]):
         assert word.spells
         assert set(word.initial_tokens) <= held
+
+
+def test_the_grams_of_a_name_are_what_stands_side_by_side_each_once() -> None:
+    assert sorted(grams_of("智能智能")) == sorted(["智能", "能智", "智能智", "能智能", "智能智能"])
+    assert grams_of("智") == grams_of("") == []
+    assert small_place_of("") >= -(2**31)
+    assert small_place_of("䶮") < 2**31
 
 
 def test_tokens_fit_a_column_of_numbers_and_initials_are_no_characters() -> None:
