@@ -25,6 +25,7 @@ FILTERS: dict[str, Mapping[str, object]] = {
 SORTS = ("name", "newest")
 LONGEST_SEARCH = 150
 LONGEST_CURSOR = 2000
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 ADDED_BY_OTHERS = ("utm_", "from", "isappinstalled")  # what messengers and mails add to an address
 
 NO_SUCH_FILTER = N_("The register cannot be filtered by “%(name)s”.")
@@ -103,7 +104,7 @@ def _search(text: str) -> str:
 
 def write_cursor(place: Place, *, sort: str) -> str:
     """A place as it stands in an address; it says for which order it is."""
-    text = json.dumps([sort, place.back, place.key, place.id], ensure_ascii=False, separators=(",", ":"))
+    text = _WRITER.encode([sort, place.back, place.key, place.id])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -55,4 +55,6 @@ def register() -> Answer:
 def _turned(choice: Choice, place: Place | None) -> str | None:
     if place is None:
         return None
-    return f"/firms?{urlencode(choice.address(cursor=write_cursor(place, sort=choice.sort)))}"
+    cursor = write_cursor(place, sort=choice.sort)  # of letters, digits, - and _
+    own = choice.address()
+    return f"/firms?{urlencode(own)}&cursor={cursor}" if own else f"/firms?cursor={cursor}"

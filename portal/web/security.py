@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request, Response, current_app, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 
 CONTENT_POLICY = (
@@ -18,20 +18,29 @@ ALWAYS = (
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+NO_CAMERA = "camera=(), microphone=(), geolocation=(), payment=()"
+CAMERA = NO_CAMERA.replace("camera=()", "camera=(self)")  # where a certificate's code is read
 PRIVATE = ("/my", "/desk", "/admin", "/account", "/documents")
 ASKED_LIVE = ("/verify", "/api/v1/certificates/")  # an answer of yesterday may be wrong today
+NOT_TO_BE_KEPT = (*PRIVATE, *ASKED_LIVE)
 MOST_BYTES = 21 * 1024 * 1024
 
 csrf = CSRFProtect()
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's sessions; for a reader without one no signature is prepared."""
+    """Flask's sessions; for a reader without one no signature is prepared, and none of the cookie's seven settings is asked."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session or session.modified or "Vary" in response.headers:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers["Vary"] = "Cookie"
 
 
 def install(app: Flask, *, production: bool) -> None:
@@ -52,22 +61,20 @@ def install(app: Flask, *, production: bool) -> None:
     app.session_interface = Sessions()
     csrf.init_app(app)
 
+    session_cookie = app.config["SESSION_COOKIE_NAME"]
+
     @app.after_request
     def protect(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-        headers.extend(ALWAYS)
-        camera = "self" if request.path.startswith("/verify") else ""
-        headers["Permissions-Policy"] = f"camera=({camera}), microphone=(), geolocation=(), payment=()"
+        headers, path = response.headers, request.path
+        if "Content-Security-Policy" not in headers:
+            headers["Content-Security-Policy"] = CONTENT_POLICY
+        for name, value in ALWAYS:
+            headers[name] = value
+        headers["Permissions-Policy"] = CAMERA if path.startswith("/verify") else NO_CAMERA
         if production:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if _is_private():
-            headers["Cache-Control"] = "no-store"
+        if path.startswith(NOT_TO_BE_KEPT) or (
+            session_cookie in request.cookies and request.endpoint != "static"
+        ):
+            headers["Cache-Control"] = "no-store"  # a page of one's own, or with one's name in its frame
         return response
-
-
-def _is_private() -> bool:
-    """Whether nobody may keep the answer: a page of one's own, or any page with one's name in its frame."""
-    if request.path.startswith((*PRIVATE, *ASKED_LIVE)):
-        return True
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies and request.endpoint != "static"
