@@ -28,6 +28,21 @@ ON_THE_WAY = (
     ("building", "从化温泉酒店能耗调优", "440117", "city", None),
 )
 PLATFORMS_COUNTED = 5
+BODIES = {
+    "市科技局": "Science and Technology Bureau",
+    "各高校": "universities",
+    "市工业和信息化局": "Industry and Information Technology Bureau",
+    "市发展改革委": "Development and Reform Commission",
+    "市国资委": "State-owned Assets Commission",
+    "黄埔区": "Huangpu District",
+    "各区": "all districts",
+    "市公安局": "Public Security Bureau",
+    "市应急管理局": "Emergency Management Bureau",
+    "市商务局": "Commerce Bureau",
+    "市人力资源社会保障局": "Human Resources and Social Security Bureau",
+    "市教育局": "Education Bureau",
+    "市市场监管局": "Market Regulation Bureau",
+}
 TASKS = (
     # responsible bodies, months until due (negative: over), progress as last reported, what was said
     ("市科技局、各高校", 8, 60, "三个基础理论专项已立项，第一批年度报告已收。"),

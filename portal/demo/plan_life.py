@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.core.files import FileStore
 from portal.demo.naming import dice_of
-from portal.demo.plan_items import PLATFORMS_COUNTED, TASKS, plan_items
+from portal.demo.plan_items import BODIES, PLATFORMS_COUNTED, TASKS, plan_items
 from portal.firms.models import Firm
 from portal.tallies.models import ItemFirm, ItemPicture, ItemSpan, PlanItem, PlanTask, TaskReport
 from portal.tallies.picture_rules import draw_anew
@@ -45,6 +45,7 @@ def _report(session: Session, *, today: date) -> None:
     """Who is responsible, until when, and what was said last; one task has no report, one is lit by hand."""
     tasks = session.scalars(select(PlanTask).order_by(PlanTask.plan_id, PlanTask.place)).all()
     for task, (bodies, months, progress, said) in zip(tasks, TASKS, strict=False):
+        task.bodies_en = ", ".join(BODIES[body] for body in bodies.split("、"))
         task.bodies, task.begun_on = bodies, today - timedelta(days=400)
         task.due_on = today + timedelta(days=30 * months)
         if progress is not None:

@@ -92,6 +92,7 @@ class PlanTask(InEnglish, Base):
     points: Mapped[str] = mapped_column(String(1000), default="")
     points_en: Mapped[str] = mapped_column(String(2000), default="", server_default="")
     bodies: Mapped[str] = mapped_column(String(200), default="")  # who is responsible
+    bodies_en: Mapped[str] = mapped_column(String(400), default="", server_default="")
     begun_on: Mapped[date]
     due_on: Mapped[date | None]
     lit: Mapped[str | None] = mapped_column(String(6))

@@ -104,9 +104,10 @@ class TaskForm(Versioned):
     points = TextAreaField(_l("Its parts, one a line"), most=1000, optional=True)
     points_en = TextAreaField(_l("Its parts in English, one a line"), most=2000, optional=True)
     bodies = TextField(_l("Responsible bodies"), most=200, optional=True)
+    bodies_en = TextField(_l("Responsible bodies in English"), most=400, optional=True)
     begun_on = DateField(_l("Begins on"), first=1990)
     due_on = DateField(_l("Due on"), first=1990, optional=True)
-    blank = ("points", "bodies", "label_en", "points_en")
+    blank = ("points", "bodies", "label_en", "points_en", "bodies_en")
 
 
 class ReportForm(Form):

@@ -65,7 +65,7 @@ def sheet() -> Answer:
     plan, today = _current(), clock.today()
     lines = [
         Line(
-            chain=gettext(CHAINS[one.task.chain]), label=one.task.said("label", language()), bodies=one.task.bodies,
+            chain=gettext(CHAINS[one.task.chain]), label=one.task.said("label", language()), bodies=one.task.said("bodies", language()),
             due=day(one.task.due_on) if one.task.due_on else "—", colour=one.light.colour,
             light=gettext(LIGHTS[one.light.colour]), reason=said(one.light.reason), report=one.last.text if one.last else "",
             progress=one.last.progress if one.last else None,

@@ -166,8 +166,12 @@ def task_of(people: People) -> int:
 def test_reports_move_the_light_and_a_hand_outweighs_them(officer: FlaskClient, people: People) -> None:
     number, today = task_of(people), clock.today()
     page = f"/desk/plan/tasks/{number}"
-    due = {"seen": "1", "chain": "gu", "label": "任务", "begun_on": (today - timedelta(days=50)).isoformat(), "due_on": (today + timedelta(days=50)).isoformat(), "bodies": "市科技局"}  # fmt: skip
+    due = {"seen": "1", "chain": "gu", "label": "任务", "begun_on": (today - timedelta(days=50)).isoformat(), "due_on": (today + timedelta(days=50)).isoformat(), "bodies": "市科技局", "bodies_en": "Science Bureau"}  # fmt: skip
     assert officer.post(f"{page}/edit", data=due).status_code == 303
+    assert "市科技局" in officer.get("/plan").text
+    officer.get("/language/en")
+    assert "Science Bureau" in officer.get("/plan").text
+    officer.get("/language/zh")
     assert "滞后" in officer.get(page).text
     said: dict[str, Any] = {"day": today.isoformat(), "progress": "60", "text": "做了一半多"}
     assert officer.post(f"{page}/reports", data=said).status_code == 303
