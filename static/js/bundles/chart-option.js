@@ -34,7 +34,7 @@ function seriesOf(data, colours, width) {
     return {
       ...shared, type: "line", symbol: MARKS[n % MARKS.length], symbolSize: 7, showSymbol: false, connectNulls: false,
       lineStyle: { color: colour, width: 2.25, type: LOOKS[one.look] }, labelLayout: { moveOverlap: "shiftY" },
-      endLabel: { show: isLabelled(data, width), formatter: "{a}", color: colours.ink, fontSize: colours.size, fontFamily: colours.font },
+      endLabel: { show: isLabelled(data, width), formatter: "{a}", color: colours.ink, fontSize: colours.size, lineHeight: colours.size * 1.35, fontFamily: colours.font },
       ...(data.stacked ? { stack: "all", areaStyle: { color: colour, opacity: 0.85 } } : {}),
     };
   });
@@ -85,7 +85,7 @@ export function optionOf(data, colours, { still = false, titled = false, width =
     animation: !still, animationDuration: 240, animationEasing: "cubicOut",
     textStyle: { fontFamily: colours.font, fontSize: colours.size },
     title: titled ? { text: data.title, left: 24, top: 16, textStyle: { color: colours.ink, fontSize: 22, fontWeight: 400, fontFamily: colours.font } } : undefined,
-    grid: titled ? { left: 24, right: right + 24, top: 72, bottom: 24 } : { left: 0, right, top: 12, bottom: 0, outerBoundsMode: "same" },
+    grid: titled ? { left: 24, right: right + 24, top: 72, bottom: 24 } : { left: 0, right, top: 12, bottom: 4, outerBoundsMode: "same" },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, transitionDuration: 0, padding: [8, 12],
       backgroundColor: colours.surface, borderColor: colours.edge, borderWidth: 1, shadowBlur: 0, shadowColor: "transparent",
