@@ -111,7 +111,7 @@ def _qualifying(
     session: PortalSession, firms: Sequence[Firm], round_id: int, definition: Definition
 ) -> list[Firm]:
     """Those that can get it and have no application under the round yet. What the register answers is asked for all of
-    them at once; only where a condition rests on facts are the facts of those that are left read, firm by firm."""
+    them at once; only where a condition rests on facts are the facts of those that are left read, of all of them together."""
     has_one = Application.round_id == round_id, Application.firm_id.in_([firm.id for firm in firms])
     known = set(session.scalars(select(Application.firm_id).where(*has_one)))
     today = clock.today()
@@ -120,12 +120,8 @@ def _qualifying(
     found = [firm for firm in firms if firm.id not in known and check(first, applicants[firm.id]).can is True]
     if len(first) == len(definition.conditions):
         return found
-    return [
-        firm
-        for firm in found
-        if check(definition.conditions, programme_queries.applicant(session, firm.id, today=today)).can
-        is True
-    ]
+    known_of = programme_queries.applicants(session, found, today=today)
+    return [firm for firm in found if check(definition.conditions, known_of[firm.id]).can is True]
 
 
 def _propose(session: PortalSession, firm: Firm, round_: Round, settings: Settings) -> bool:

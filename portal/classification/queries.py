@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +19,8 @@ from portal.classification.rules import classify, judge
 from portal.classification.rules import deciding as deciding_book
 from portal.classification.shelf import rulebook as shelved
 from portal.core.errors import NotFound
-from portal.firms.figure_queries import facts_document
+from portal.firms.figure_queries import facts_document, facts_documents
+from portal.firms.models import Firm
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,16 @@ class Assessed:
 
 def assess(session: Session, firm_id: int, *, on: date, kind: str = "new") -> Assessed:
     """The firm's results by every rule set in force, in ladder order, with the facts that they rest on."""
-    document = facts_document(session, firm_id, as_of=on, kind=kind)
+    return _assessed(facts_document(session, firm_id, as_of=on, kind=kind))
+
+
+def assess_all(session: Session, firms: Sequence[Firm], *, on: date) -> dict[int, Assessed]:
+    """What `assess` says of each of some firms, by id; their facts are read together."""
+    documents = facts_documents(session, firms, as_of=on)
+    return {firm_id: _assessed(document) for firm_id, document in documents.items()}
+
+
+def _assessed(document: dict[str, Any]) -> Assessed:
     try:
         facts = read_facts(document)
     except FactsRefused as refused:

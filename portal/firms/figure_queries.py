@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.core.money import yuan_wan
 from portal.firms import queries
 from portal.firms.figure_rules import FACT_KINDS, HEADS, LISTS, MONEY, NONE, fact_in_document, reporting_year
-from portal.firms.models import FirmFact, Honour, IpRight, Title, YearFigures
+from portal.firms.models import Firm, FirmFact, Honour, IpRight, Title, YearFigures
 
 IP_FIELDS = (
     "high_value", "self_developed", "transferred_in", "transferred_lt_1y", "owner_rank", "applied_with_benefit",
@@ -77,8 +78,44 @@ def facts_document(session: Session, firm_id: int, *, as_of: date, kind: str = "
     Years that were not over on that day are left out, and so is what lies after it.
     """
     firm = queries.firm(session, firm_id)
-    single = facts(session, firm_id)
-    by_year = {n: figures for n, figures in years(session, firm_id).items() if n < as_of.year}
+    return facts_documents(session, [firm], as_of=as_of, kind=kind)[firm.id]
+
+
+def facts_documents(
+    session: Session, firms: Sequence[Firm], *, as_of: date, kind: str = "new"
+) -> dict[int, dict[str, Any]]:
+    """The facts documents of some firms by their id, in five statements however many they are."""
+    ids = [firm.id for firm in firms]
+    single: dict[int, dict[str, str]] = {firm_id: {} for firm_id in ids}
+    said = select(FirmFact.firm_id, FirmFact.key, FirmFact.value).where(FirmFact.firm_id.in_(ids))
+    for firm_id, key, value in session.execute(said):
+        single[firm_id][key] = value
+    figures = _rows(session, YearFigures, ids, YearFigures.year)
+    rights, honours = _rows(session, IpRight, ids, IpRight.id), _rows(session, Honour, ids, Honour.id)
+    titles = _rows(session, Title, ids, Title.id)
+    documents = {}
+    for firm in firms:
+        known = single[firm.id]
+        document = _of_firm(firm, as_of=as_of, kind=kind)
+        by_year = {row.year: _figures(row) for row in figures[firm.id] if row.year < as_of.year}
+        heads = by_year.get(reporting_year(as_of), {})
+        document |= {key: n for key, n in heads.items() if key in HEADS and n is not None}
+        document |= _years_of(by_year)
+        document |= _single_of(known)
+        document |= _lists(rights[firm.id], honours[firm.id], single=known)
+        held = _titles(titles[firm.id], as_of=as_of)
+        documents[firm.id] = document if held is None else document | {"titles": held}
+    return documents
+
+
+def _rows(session: Session, table: Any, ids: Sequence[int], order: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {firm_id: [] for firm_id in ids}
+    for row in session.scalars(select(table).where(table.firm_id.in_(ids)).order_by(order)):
+        found[row.firm_id].append(row)
+    return found
+
+
+def _of_firm(firm: Firm, *, as_of: date, kind: str) -> dict[str, Any]:
     document: dict[str, Any] = {
         "as_of": as_of.isoformat(),
         "reporting_year": reporting_year(as_of),
@@ -89,12 +126,6 @@ def facts_document(session: Session, firm_id: int, *, as_of: date, kind: str = "
         document["established"] = firm.established.isoformat()
     if firm.industry_code:
         document["industry_code"] = firm.industry_code
-    document |= {
-        key: n for key, n in by_year.get(reporting_year(as_of), {}).items() if key in HEADS and n is not None
-    }
-    document |= _years_of(by_year)
-    document |= _single_of(single)
-    document |= _lists(session, firm_id, as_of=as_of, single=single)
     return document
 
 
@@ -117,14 +148,14 @@ def _single_of(single: dict[str, str]) -> dict[str, Any]:
     return found | ({"exclusions": exclusions} if exclusions else {})
 
 
-def _lists(session: Session, firm_id: int, *, as_of: date, single: dict[str, str]) -> dict[str, Any]:
+def _lists(rights: Sequence[IpRight], honours: Sequence[Honour], *, single: dict[str, str]) -> dict[str, Any]:
     """The lists that have rows; without rows an empty list where the firm said that there are none, else unknown."""
     found: dict[str, list[Any]] = {key: [] for key in LISTS}
-    for right in session.scalars(select(IpRight).where(IpRight.firm_id == firm_id).order_by(IpRight.id)):
+    for right in rights:
         found["ip"].append(
             {"class": right.ip_class} | _known({key: getattr(right, key) for key in IP_FIELDS})
         )
-    for row in session.scalars(select(Honour).where(Honour.firm_id == firm_id).order_by(Honour.id)):
+    for row in honours:
         valid_to, day = (each.isoformat() if each else None for each in (row.valid_to, row.day))
         if row.kind == "honour":
             found["honours"].append(_known({"type": row.type, "valid_to": valid_to}))
@@ -132,14 +163,12 @@ def _lists(session: Session, firm_id: int, *, as_of: date, single: dict[str, str
             found["awards"].append(_known({"level": row.level, "rank": row.rank, "date": day}))
         else:
             found["led_standards"].append(_known({"rank": row.rank, "date": day}))
-    held = _titles(session, firm_id, as_of=as_of)
-    lists = {key: entries for key, entries in found.items() if entries or single.get(key) == NONE}
-    return lists if held is None else lists | {"titles": held}
+    return {key: entries for key, entries in found.items() if entries or single.get(key) == NONE}
 
 
-def _titles(session: Session, firm_id: int, *, as_of: date) -> list[str] | None:
-    """Which titles of the ladder are valid on the day; None when no title is recorded at all."""
-    rows = list(session.scalars(select(Title).where(Title.firm_id == firm_id, Title.issuer != "portal")))
+def _titles(titles: Sequence[Title], *, as_of: date) -> list[str] | None:
+    """Which titles of the ladder are valid on the day; None when none of another authority is recorded at all."""
+    rows = [row for row in titles if row.issuer != "portal"]
     valid = {
         FACT_TITLES[row.tier]
         for row in rows

@@ -135,10 +135,17 @@ def extensions(session: Session, round_ids: list[int]) -> dict[int, list[Extensi
 def applicant(session: Session, firm_id: int, *, today: date) -> Applicant:
     """A firm as the conditions of programmes see it, its facts and what the rules say of them included."""
     firm = firm_queries.firm(session, firm_id)
-    assessed = classification_queries.assess(session, firm_id, on=today)
-    known = of_register(session, [firm], today=today)[firm_id]
-    met = standards_met(result for result in assessed.results if result.in_force)
-    return replace(known, met=met, view=view_of(assessed.facts) if assessed.facts else None)
+    return applicants(session, [firm], today=today)[firm_id]
+
+
+def applicants(session: Session, firms: Sequence[Firm], *, today: date) -> dict[int, Applicant]:
+    """Some firms as `applicant` shows one, by id; as many statements for many as for one."""
+    known = of_register(session, firms, today=today)
+    for firm_id, assessed in classification_queries.assess_all(session, firms, on=today).items():
+        met = standards_met(result for result in assessed.results if result.in_force)
+        view = view_of(assessed.facts) if assessed.facts else None
+        known[firm_id] = replace(known[firm_id], met=met, view=view)
+    return known
 
 
 def of_register(session: Session, firms: Sequence[Firm], *, today: date) -> dict[int, Applicant]:

@@ -66,10 +66,12 @@ choices = [{{ value = "own", zh = "自研模型", en = "Own model" }}, {{ value 
 
 def open_round(
     people: People, *, key: str = "compute", district: str = "440106", experts: bool = False, without: bool = False,
-    budget: Decimal = Decimal(150), days: int = 20,
+    budget: Decimal = Decimal(150), days: int = 20, facts: str = "",
 ) -> int:  # fmt: skip
-    """A published programme with an open round; gives the round."""
+    """A published programme with an open round, asking `facts` beside the district; gives the round."""
     text = TEXT.format(key=key, district=district, experts=str(experts).lower(), without=str(without).lower())
+    if facts:
+        text += f'\n[[conditions]]\nkey = "facts"\nlabel_zh = "情况"\nlabel_en = "Facts"\ntest = {facts}\n'
     by = people.official("city_officer")
     with transaction_of(people.factory) as session:
         programme = actions.write_down(session, text, by=by)
