@@ -155,7 +155,7 @@ def _edit(row: RuleDraft, values: SeenForm, text: TextForm, fault: RulebookRefus
         if not groups or groups[-1]["label"] != label:
             groups.append({"label": label, "fields": []})
         groups[-1]["fields"].append(values[spot.name])
-    said_fault = said(Text(AT_LINE, line=fault.line, reason=fault.reason)) if fault else None
+    said_fault = said(Text(AT_LINE, line=fault.line, reason=fault.words)) if fault else None
     return render_template(
         "classification/desk_lab_edit.html",
         draft=row,

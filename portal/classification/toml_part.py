@@ -9,16 +9,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.core.i18n import N_, Text
+
 HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.]+)\s*\]\]?")
 MISSING = object()
+NOT_TOML = N_("this is not TOML: please look at its quotation marks, brackets and commas")
+AT = N_("%(where)s: %(reason)s")
+NO_TABLE = N_("a table is expected here")
+IS_MISSING = N_("%(word)s is missing")
+NOT_ONE = N_("%(value)s is not one of %(words)s")
+EXCLUDE = N_("%(one)s and %(other)s exclude each other")
+UNKNOWN = N_("unknown word %(word)s")
+KINDS = {
+    str: N_("a text in quotation marks is expected"),
+    int: N_("a whole number is expected"),
+    bool: N_("true or false is expected"),
+    date: N_("a day is expected, written 2026-01-31"),
+    list: N_("a list in square brackets is expected"),
+    dict: N_("a table is expected here"),
+}
 
 
 class RulebookRefused(ValueError):
-    """A rule book that cannot be used: the file, the line and the reason (for operators, in English)."""
+    """A rule book that cannot be used: the file, the line and the reason, in English for operators (`reason`) and in the
+    reader's language for whoever writes on screen (`words`)."""
 
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}:{line}: {reason}")
-        self.file, self.line, self.reason = file, line, reason
+    def __init__(self, file: str, line: int, words: Text | str, *, reason: str = "") -> None:
+        self.reason = reason or (words if isinstance(words, str) else words.in_language("en"))
+        super().__init__(f"{file}:{line}: {self.reason}")
+        self.file, self.line, self.words = file, line, words
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,8 @@ class Source:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             match = re.search(r"line (\d+)", str(error))
-            raise RulebookRefused(self.file, int(match[1]) if match else 1, str(error)) from None
+            line = int(match[1]) if match else 1
+            raise RulebookRefused(self.file, line, Text(NOT_TOML), reason=str(error)) from None
 
     def line(self, path: tuple[str | int, ...]) -> int:
         """The line of a word: its table's n-th header, then the word itself below it, as far as they are found."""
@@ -60,24 +80,23 @@ class Part:
     def __init__(self, source: Source, table: Mapping[str, Any], path: tuple[str | int, ...] = ()) -> None:
         self.source, self.path = source, path
         if not isinstance(table, Mapping):
-            raise self.refused("a table is expected here")
+            raise self.refused(Text(NO_TABLE))
         self.left = dict(table)
 
-    def refused(self, reason: str, word: str | None = None) -> RulebookRefused:
+    def refused(self, reason: Text | str, word: str | None = None) -> RulebookRefused:
         path = (*self.path, word) if word else self.path
         where = ".".join(str(part) for part in path)
-        return RulebookRefused(
-            self.source.file, self.source.line(path), f"{where}: {reason}" if where else reason
-        )
+        words = Text(AT, where=where, reason=reason) if where else reason
+        return RulebookRefused(self.source.file, self.source.line(path), words)
 
     def take(self, word: str, kind: type, default: Any = MISSING) -> Any:
         if word not in self.left:
             if default is MISSING:
-                raise self.refused(f"{word} is missing")
+                raise self.refused(Text(IS_MISSING, word=word))
             return default
         value = self.left.pop(word)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.refused(f"must be of type {kind.__name__}", word)
+            raise self.refused(Text(KINDS[kind]), word)
         return value
 
     def text(self, word: str, default: Any = MISSING) -> str:
@@ -86,7 +105,7 @@ class Part:
     def one_of(self, word: str, words: tuple[str, ...], default: Any = MISSING) -> str:
         value = self.text(word, default)
         if value not in words:
-            raise self.refused(f"{value!r} is not one of {', '.join(words)}", word)
+            raise self.refused(Text(NOT_ONE, value=repr(value), words=", ".join(words)), word)
         return value
 
     def whole(self, word: str, default: Any = MISSING) -> int:
@@ -101,7 +120,12 @@ class Part:
         values = self.take(word, list, default)
         for value in values:
             if not isinstance(value, str) or (known is not None and value not in known):
-                raise self.refused(f"{value!r} is not one of {', '.join(known or ('a text',))}", word)
+                raise self.refused(
+                    Text(NOT_ONE, value=repr(value), words=", ".join(known))
+                    if known is not None
+                    else Text(KINDS[str]),
+                    word,
+                )
         return tuple(values)
 
     def part(self, word: str, default: Any = MISSING) -> Part:
@@ -115,9 +139,9 @@ class Part:
         """The one of these words that stands here; two are refused."""
         here = [word for word in words if word in self.left]
         if len(here) > 1:
-            raise self.refused(f"{here[0]} and {here[1]} exclude each other", here[1])
+            raise self.refused(Text(EXCLUDE, one=here[0], other=here[1]), here[1])
         return here[0] if here else None
 
     def end(self) -> None:
         for word in self.left:
-            raise self.refused(f"unknown word {word!r}", word)
+            raise self.refused(Text(UNKNOWN, word=repr(word)), word)

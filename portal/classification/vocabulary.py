@@ -27,6 +27,7 @@ from portal.classification.quantities import Quantity
 from portal.classification.sizes import SizeTable
 from portal.classification.toml_part import Part
 from portal.classification.view import YEARLY
+from portal.core.i18n import N_, Text
 
 RELATIONS = ("at_least", "at_most", "more_than", "less_than")
 FIGURES = (
@@ -43,6 +44,12 @@ FIGURES = (
 OF_TWO: dict[str, Callable[[str, str], Quantity]] = {
     "ratio": q.ratio, "sum": q.total, "mean": q.mean, "difference": q.difference,
 }  # fmt: skip
+NO_RATE = N_("%(text)s is not a percentage")
+NO_NUMBER = N_("%(text)s is not a plain number")
+ONE_OF = N_("one of %(words)s is expected here")
+TWO_FACTS = N_("two facts are expected")
+EACH = N_("each asks a fact or a ratio of two or three years")
+NO_CONDITION = N_("at least one condition is expected")
 NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)", re.ASCII)
 NUMERIC = tuple(key for key, kind in FIELDS.items() if isinstance(kind, Amount | Count)) + tuple(YEARLY)
 FLAGS = tuple(key for key, kind in FIELDS.items() if isinstance(kind, Flag))
@@ -52,7 +59,7 @@ def threshold(part: Part, word: str, text: str, *, rate: bool) -> Fraction:
     """A number as the rule books write it: rates with %, everything else without."""
     match = NUMBER.fullmatch(text)
     if match is None or bool(match[2]) != rate:
-        raise part.refused(f"{text!r} is not a {'percentage' if rate else 'plain number'}", word)
+        raise part.refused(Text(NO_RATE if rate else NO_NUMBER, text=repr(text)), word)
     return Fraction(match[1]) / (100 if rate else 1)
 
 
@@ -60,11 +67,11 @@ def quantity(part: Part) -> Quantity:
     """The figure that a table names by one of FIGURES."""
     kind = part.has(*FIGURES)
     if kind is None:
-        raise part.refused(f"one of {', '.join(FIGURES)} is expected here")
+        raise part.refused(Text(ONE_OF, words=", ".join(FIGURES)))
     if kind in OF_TWO:
         keys = part.words(kind, NUMERIC)
         if len(keys) != 2:
-            raise part.refused("two facts are expected", kind)
+            raise part.refused(Text(TWO_FACTS), kind)
         return OF_TWO[kind](*keys)
     if kind == "fact":
         return q.fact(part.one_of(kind, NUMERIC))
@@ -87,14 +94,14 @@ def compare(part: Part) -> Test:
     figure = quantity(part)
     relation = part.has(*RELATIONS)
     if relation is None:
-        raise part.refused(f"one of {', '.join(RELATIONS)} is expected here")
+        raise part.refused(Text(ONE_OF, words=", ".join(RELATIONS)))
     text = part.text(relation)
     bar = threshold(part, relation, text, rate=figure.rate)
     each = part.whole("each", 1)
     if each == 1:
         return Compare(figure, relation, figure.bar(bar), text)
     if figure.kind not in ("fact", "ratio") or not 1 < each < 4:
-        raise part.refused("each asks a fact or a ratio of two or three years", "each")
+        raise part.refused(Text(EACH), "each")
     years = [figure] + [earlier(figure, back) for back in range(1, each)]
     return All(tuple(Compare(year, relation, year.bar(bar), text) for year in years), same=True)
 
@@ -143,7 +150,7 @@ class Vocabulary:
             word = part.has("all", "any") or ""
             tests = tuple(self.test(each) for each in part.parts(word))
             if not tests:
-                raise part.refused("at least one condition is expected", word)
+                raise part.refused(Text(NO_CONDITION), word)
             return All(tests) if word == "all" else AnyOf(tests)
         for name in ITEM_FIELDS:
             if name in part.left:

@@ -149,7 +149,7 @@ def _read(text: str) -> Definition:
     try:
         return read_definition(text, file="programme")
     except RulebookRefused as refused:
-        raise Refused(Text(WRONG, line=refused.line, reason=refused.reason), field="text") from None
+        raise Refused(Text(WRONG, line=refused.line, reason=refused.words), field="text") from None
 
 
 def _shown(definition: Definition, text: str) -> dict[str, str]:

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from portal.classification.shelf import shelf
 from portal.classification.toml_part import Part, RulebookRefused, Source
-from portal.classification.vocabulary import Vocabulary
+from portal.classification.vocabulary import NO_NUMBER, ONE_OF, Vocabulary
 from portal.core.districts import DISTRICTS
+from portal.core.i18n import N_, Text
 from portal.firms.rules import LAYERS, TRACKS
 from portal.programmes.amount_rules import Amount, TopUp
 from portal.programmes.rules import (
@@ -29,6 +30,17 @@ from portal.programmes.rules import (
 KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
 TAKEN = ("results",)  # /programmes/results is a page of its own
 MOST_CONDITIONS, MOST_MATERIALS = 20, 30
+NO_KEY = N_("a key has 3 to 40 small letters, digits and underscores")
+OWN_KEY = N_("a key of its own is expected, 3 to 40 small letters, digits and underscores")
+KEY_TAKEN = N_("this key is the address of another page")
+LENGTH = N_("1 to %(most)s characters are expected")
+PERCENT = N_("at most 100 percent")
+NO_SUM = N_("a sum in 10,000 yuan above 0, with at most six decimals")
+AT_MOST = N_("at most %(most)s")
+TWICE = N_("%(key)s stands here twice")
+NO_TIER = N_("at least one tier is expected")
+CHOICES = N_("choices belong to the kind choice")
+MONTHS = N_("up to 10 whole numbers of months, each 1 to 120")
 
 
 def read_definition(text: str, *, file: str) -> Definition:
@@ -37,9 +49,9 @@ def read_definition(text: str, *, file: str) -> Definition:
     part = Part(source, source.table())
     key = part.text("key")
     if not KEY.fullmatch(key):
-        raise part.refused("a key has 3 to 40 small letters, digits and underscores", "key")
+        raise part.refused(Text(NO_KEY), "key")
     if key in TAKEN:
-        raise part.refused("this key is the address of another page", "key")
+        raise part.refused(Text(KEY_TAKEN), "key")
     amount = part.part("amount")
     definition = Definition(
         key=key, title_zh=_short(part, "title_zh", 120), title_en=_short(part, "title_en", 160),
@@ -60,7 +72,7 @@ def read_definition(text: str, *, file: str) -> Definition:
 def _short(part: Part, word: str, most: int, *default: str) -> str:
     text = part.text(word, *default)
     if len(text) > most or not (text.strip() or default):
-        raise part.refused(f"1 to {most} characters are expected", word)
+        raise part.refused(Text(LENGTH, most=most), word)
     return text
 
 
@@ -73,7 +85,7 @@ def _amount(part: Part) -> Amount:
     )  # fmt: skip
     for word, value in (("percent", found.percent), ("district_percent", found.district_percent)):
         if value is not None and value > 100:
-            raise part.refused("at most 100 percent", word)
+            raise part.refused(Text(PERCENT), word)
     return found
 
 
@@ -86,21 +98,21 @@ def _number(part: Part, word: str, text: object) -> Decimal:
     try:
         value = Decimal(str(text))
     except InvalidOperation:
-        raise part.refused(f"{text!r} is not a number", word) from None
+        raise part.refused(Text(NO_NUMBER, text=repr(text)), word) from None
     if not value.is_finite() or not 0 < value < 10**9 or value != value.quantize(Decimal("0.000001")):
-        raise part.refused("a sum in 万元 above 0, with at most six decimals", word)
+        raise part.refused(Text(NO_SUM), word)
     return value
 
 
 def _conditions(part: Part) -> tuple[Condition, ...]:
     parts = part.parts("conditions", [])
     if len(parts) > MOST_CONDITIONS:
-        raise part.refused(f"at most {MOST_CONDITIONS}", "conditions")
+        raise part.refused(Text(AT_MOST, most=MOST_CONDITIONS), "conditions")
     found: list[Condition] = []
     for each in parts:
         key = each.text("key")
         if any(known.key == key for known in found):
-            raise each.refused(f"{key!r} stands here twice", "key")
+            raise each.refused(Text(TWICE, key=repr(key)), "key")
         condition = Condition(key, _short(each, "label_zh", 120), _short(each, "label_en", 200), _asked(each))
         each.end()
         found.append(condition)
@@ -110,7 +122,7 @@ def _conditions(part: Part) -> tuple[Condition, ...]:
 def _asked(part: Part) -> Asked:
     word = part.has("test", "register", "holds", "holds_none", "meets")
     if word is None:
-        raise part.refused("one of test, register, holds, holds_none, meets is expected here")
+        raise part.refused(Text(ONE_OF, words="test, register, holds, holds_none, meets"))
     if word == "test":
         return Vocabulary(shelf().sizes).test(part.part("test"))
     if word == "register":
@@ -123,14 +135,14 @@ def _asked(part: Part) -> Asked:
         return found
     tiers = part.words(word, MEETS if word == "meets" else HOLDS)
     if not tiers:
-        raise part.refused("at least one tier is expected", word)
+        raise part.refused(Text(NO_TIER), word)
     return Meets(tiers) if word == "meets" else Holds(tiers, none=word == "holds_none")
 
 
 def _pairs(part: Part, word: str) -> tuple[tuple[str, str], ...]:
     parts = part.parts(word, [])
     if len(parts) > MOST_MATERIALS:
-        raise part.refused(f"at most {MOST_MATERIALS}", word)
+        raise part.refused(Text(AT_MOST, most=MOST_MATERIALS), word)
     found = tuple((_short(each, "zh", 200), _short(each, "en", 300)) for each in parts)
     for each in parts:
         each.end()
@@ -150,7 +162,7 @@ def _base(part: Part, amount: Part) -> tuple[str, str]:
 def _top_ups(part: Part) -> tuple[TopUp, ...]:
     parts = part.parts("top_ups", [])
     if len(parts) > MOST_MATERIALS:
-        raise part.refused(f"at most {MOST_MATERIALS}", "top_ups")
+        raise part.refused(Text(AT_MOST, most=MOST_MATERIALS), "top_ups")
     found = tuple(
         TopUp(_short(each, "zh", 200), _short(each, "en", 300), _sum(each, "percent"), _sum(each, "ceiling"))
         for each in parts
@@ -163,18 +175,16 @@ def _top_ups(part: Part) -> tuple[TopUp, ...]:
 def _questions(part: Part) -> tuple[Question, ...]:
     parts = part.parts("questions", [])
     if len(parts) > MOST_CONDITIONS:
-        raise part.refused(f"at most {MOST_CONDITIONS}", "questions")
+        raise part.refused(Text(AT_MOST, most=MOST_CONDITIONS), "questions")
     found: list[Question] = []
     for each in parts:
         key = each.text("key")
         if not KEY.fullmatch(key) or any(known.key == key for known in found):
-            raise each.refused(
-                "a key of its own is expected, 3 to 40 small letters, digits and underscores", "key"
-            )
+            raise each.refused(Text(OWN_KEY), "key")
         kind = each.one_of("kind", QUESTION_KINDS, "text")
         choices = tuple(_choice(one) for one in each.parts("choices", []))
         if (kind == "choice") != bool(choices):
-            raise each.refused("choices belong to the kind choice", "kind")
+            raise each.refused(Text(CHOICES), "kind")
         required = bool(each.take("required", bool, True))
         found.append(Question(key, _short(each, "zh", 120), _short(each, "en", 200), kind, required, choices))
         each.end()
@@ -190,7 +200,7 @@ def _choice(part: Part) -> tuple[str, str, str]:
 def _months(part: Part) -> tuple[int, ...]:
     found = part.take("report_months", list, [])
     if len(found) > 10 or any(type(month) is not int or not 1 <= month <= 120 for month in found):
-        raise part.refused("up to 10 whole numbers of months, each 1 to 120", "report_months")
+        raise part.refused(Text(MONTHS), "report_months")
     return tuple(sorted(found))
 
 

@@ -59,7 +59,7 @@ def text_of(values: Values) -> str:
         read_definition(text, file="programme")
     except RulebookRefused as refused:
         place = min(refused.line, len(written.fields)) - 1
-        raise Refused(Text(CANNOT, reason=refused.reason), field=written.fields[place]) from None
+        raise Refused(Text(CANNOT, reason=refused.words), field=written.fields[place]) from None
     return text
 
 

@@ -97,7 +97,12 @@ def test_an_officer_writes_a_programme_in_the_form_sees_it_and_changes_it(
     wrong = city.post("/desk/programmes/new", data=TYPED | {"test_1": "{ revenue = 5"})
     assert wrong.status_code == 422
     assert "test_1-error" in wrong.text
+    assert "请检查引号、括号和逗号" in wrong.text
     assert "算力合同" in wrong.text  # what was typed stays
+    unknown = city.post(
+        "/desk/programmes/new", data=TYPED | {"test_1": '{ fact = "profits", at_least = "5" }'}
+    )
+    assert "&#39;profits&#39; 不在可选范围内" in unknown.text
     answer = city.post("/desk/programmes/new", data=TYPED)
     assert answer.status_code == 303
     page = city.get(answer.location).text
