@@ -21,12 +21,12 @@ NOT_ONE = N_("%(value)s is not one of %(words)s")
 EXCLUDE = N_("%(one)s and %(other)s exclude each other")
 UNKNOWN = N_("unknown word %(word)s")
 KINDS = {
-    str: N_("a text in quotation marks is expected"),
-    int: N_("a whole number is expected"),
-    bool: N_("true or false is expected"),
-    date: N_("a day is expected, written 2026-01-31"),
-    list: N_("a list in square brackets is expected"),
-    dict: N_("a table is expected here"),
+    str: N_("must be of type str: a text in quotation marks"),
+    int: N_("must be of type int: a whole number"),
+    bool: N_("must be of type bool: true or false"),
+    date: N_("must be of type date: a day, written 2026-01-31"),
+    list: N_("must be of type list: in square brackets"),
+    dict: N_("must be of type dict: a table"),
 }
 
 
