@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import insert, update
 
-from bench.city import city
+from bench.city import city, postgres_city
 from portal.classification.columns import Columns, entries_of
 from portal.classification.facts import STATEMENTS
 from portal.core import clock
@@ -84,9 +84,11 @@ def _rights() -> Any:
 
 
 @lru_cache
-def stored(firms: int) -> str:
-    """The address of a register of which all this is kept in the tables."""
-    url = city(firms)
+def stored(firms: int, *, on_server: bool = False) -> str | None:
+    """The address of a register of which all this is kept in the tables; None where no PostgreSQL is installed."""
+    url = postgres_city(firms) if on_server else city(firms)
+    if url is None:
+        return None
     engine = make_engine(url)
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         connection.execute(update(Firm).values(industry_code="6513"))
