@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from portal.classification.conditions import Truth, every, some
 from portal.classification.indicators import Points
-from portal.classification.rulebook import Condition, RuleBook
+from portal.classification.rulebook import Condition, FactLine, RuleBook, Tested
 from portal.classification.unknowns import worth_trying
 from portal.classification.view import Slot, View
 
@@ -51,21 +51,43 @@ def judge_view(book: RuleBook, view: View) -> Judgement:
     if len(slots) != 1:
         return judgement
     slot = slots.pop()
-    return merged([judged(book, view.replaced(slot, value)) for value in worth_trying(book, view, slot)])
+    apart = Apart(judgement, slot if isinstance(slot, str) else slot[0])
+    return merged(
+        [judged(book, view.replaced(slot, value), apart) for value in worth_trying(book, view, slot)]
+    )
 
 
-def judged(book: RuleBook, view: View) -> Judgement:
+@dataclass(frozen=True)
+class Apart:
+    """The judgement of the same firm but for one fact: a line that does not read it is judged as it was."""
+
+    judgement: Judgement
+    key: str
+
+    def reads(self, line: FactLine) -> bool:
+        return self.key in line.keys or (isinstance(line, Condition) and line.waiver is not None)
+
+
+def judged(book: RuleBook, view: View, apart: Apart | None = None) -> Judgement:
     """Each part by itself: sound, but coarse where one unknown fact stands in several parts."""
-    directs = {line.key: line.test.holds(view) for line in book.directs}
+    was = apart.judgement if apart else None
+    directs = _truths(book.directs, view, apart, was.directs if was else None)
     direct = some(directs.values())
-    conditions = _conditions(book.conditions, view)
-    for key in book.direct_waives:
-        conditions[key] = some((conditions[key], direct))
-    points, groups, total, scored = _score(book, view)
+    conditions = _conditions(book.conditions, view, apart, was.conditions if was else None)
+    for line in book.conditions:
+        if line.key in book.direct_waives:
+            conditions[line.key] = some((holds(line, view), direct))
+    points, groups, total, scored = _score(book, view, apart)
     way = some((scored, direct)) if book.score else True
     common = every((*conditions.values(), way))
-    level_conditions = tuple(_conditions(level.conditions, view) for level in book.levels)
-    routes = tuple({route.key: route.test.holds(view) for route in level.routes} for level in book.levels)
+    level_conditions = tuple(
+        _conditions(level.conditions, view, apart, was.level_conditions[n] if was else None)
+        for n, level in enumerate(book.levels)
+    )
+    routes = tuple(
+        _truths(level.routes, view, apart, was.routes[n] if was else None)
+        for n, level in enumerate(book.levels)
+    )
     levels = [
         every((common, *own.values(), some(ways.values()) if ways else True))
         for own, ways in zip(level_conditions, routes, strict=True)
@@ -78,8 +100,16 @@ def judged(book: RuleBook, view: View) -> Judgement:
     )
 
 
-def _conditions(lines: Iterable[Condition], view: View) -> Truths:
-    return {line.key: holds(line, view) for line in lines}
+def _truths(lines: Iterable[Tested], view: View, apart: Apart | None, was: Truths | None) -> Truths:
+    if apart is None or was is None:
+        return {line.key: line.test.holds(view) for line in lines}
+    return {line.key: line.test.holds(view) if apart.reads(line) else was[line.key] for line in lines}
+
+
+def _conditions(lines: Iterable[Condition], view: View, apart: Apart | None, was: Truths | None) -> Truths:
+    if apart is None or was is None:
+        return {line.key: holds(line, view) for line in lines}
+    return {line.key: holds(line, view) if apart.reads(line) else was[line.key] for line in lines}
 
 
 def holds(line: Condition, view: View) -> Truth:
@@ -90,11 +120,16 @@ def holds(line: Condition, view: View) -> Truth:
     return truth if truth or line.waiver is None else some((truth, line.waiver.holds(view)))
 
 
-def _score(book: RuleBook, view: View) -> tuple[dict[str, Points], dict[str, Points], Points, Truth]:
+def _score(
+    book: RuleBook, view: View, apart: Apart | None
+) -> tuple[dict[str, Points], dict[str, Points], Points, Truth]:
     score = book.score
     if score is None:
         return {}, {}, (0, 0), None
-    points = {line.key: line.scale.points(view) for line in score.indicators}
+    points = {
+        line.key: line.scale.points(view) if apart is None or apart.reads(line) else apart.judgement.points[line.key]
+        for line in score.indicators
+    }  # fmt: skip
     groups = {
         group.key: _sum(points[line.key] for line in score.indicators if line.group == group.key)
         for group in score.groups
