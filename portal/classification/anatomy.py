@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from portal.classification.conditions import AgeAtMost, Among, Compare, Contains, NoneOf, Sme
 from portal.classification.holdings import Holding
@@ -13,18 +14,29 @@ from portal.classification.sizes import SizeTable
 
 
 def walk(node: object) -> Iterator[object]:
-    """A line of a rule book and all that it is made of."""
-    yield node
-    if isinstance(node, Mapping):
-        parts: list[object] = list(node.values())
-    elif isinstance(node, tuple):
-        parts = list(node)
-    elif is_dataclass(node) and not isinstance(node, SizeTable | Quantity):
-        parts = [getattr(node, each.name) for each in fields(node)]
-    else:
-        return
-    for part in parts:
-        yield from walk(part)
+    """A line of a rule book and all the lines, conditions, scales and figures that it is made of, in order."""
+    left = [node]
+    while left:
+        node = left.pop()
+        if isinstance(node, Mapping):
+            left += reversed(list(node.values()))
+        elif isinstance(node, tuple):
+            left += reversed(node)
+        else:
+            names = _names(type(node))  # type: ignore[arg-type]  # mypy holds that a type has no hash
+            if names is not None:
+                yield node
+                left += [getattr(node, name) for name in names]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of line, the last first; a figure is one thing to the rules, and a word or a number is no line."""
+    if not is_dataclass(kind):
+        return None
+    if issubclass(kind, SizeTable | Quantity):
+        return ()
+    return tuple(each.name for each in reversed(fields(kind)))
 
 
 def keys_of(node: object) -> tuple[str, ...]:

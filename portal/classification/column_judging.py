@@ -190,11 +190,13 @@ def condition(line: Condition, columns: Columns) -> Array:
 
 
 def _least(truths: Iterable[Array], columns: Columns) -> Array:
-    return reduce(np.minimum, truths, np.full(len(columns), YES, SMALL))
+    found = tuple(truths)
+    return reduce(np.minimum, found) if found else np.full(len(columns), YES, SMALL)
 
 
 def _most(truths: Iterable[Array], columns: Columns) -> Array:
-    return reduce(np.maximum, truths, np.full(len(columns), NO, SMALL))
+    found = tuple(truths)
+    return reduce(np.maximum, found) if found else np.full(len(columns), NO, SMALL)
 
 
 def _score(book: RuleBook, columns: Columns) -> tuple[dict[str, tuple[Array, Array]], Array | None]:

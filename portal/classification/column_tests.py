@@ -57,7 +57,12 @@ def holds(test: Test, columns: Columns) -> Array:
 
 def three(known: Array, true: Array) -> Array:
     """Truth where it is known."""
-    return certain_and_possible(true & known, true | ~known)
+    return _certain_or_unknown(true & known, known)
+
+
+def _certain_or_unknown(certain: Array, known: Array) -> Array:
+    """What is certain, given where all is known: what is not known is possible, and `>=` says so in one pass over the bytes."""
+    return certain_and_possible(certain, certain >= known)
 
 
 def certain_and_possible(certain: Array, possible: Array) -> Array:
@@ -69,7 +74,7 @@ def certain_and_possible(certain: Array, possible: Array) -> Array:
 def _compare(test: Compare, columns: Columns) -> Array:
     found = figure(columns, test.quantity)
     (true,) = reached(columns, found, (test.bar,), test.relation)
-    return three(found.known, true if found.computable is found.known else true & found.computable)
+    return _certain_or_unknown(true & found.computable, found.known)
 
 
 def _holding(test: Holding, columns: Columns) -> Array:
@@ -82,11 +87,11 @@ def _holding(test: Holding, columns: Columns) -> Array:
 
 
 def _none_of(test: NoneOf, columns: Columns) -> Array:
-    applies, unsaid = np.zeros(len(columns), bool), np.zeros(len(columns), bool)
+    said, nothing = np.ones(len(columns), bool), np.ones(len(columns), bool)
     for key in test.keys:
-        applies |= columns.codes(key) == 1
-        unsaid |= ~columns.known(key)
-    return certain_and_possible(~(applies | unsaid), ~applies)
+        nothing &= columns.codes(key) != 1
+        said &= columns.known(key)
+    return certain_and_possible(nothing & said, nothing)
 
 
 def _single(test: Test, columns: Columns) -> Array:

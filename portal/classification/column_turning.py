@@ -36,12 +36,20 @@ def numbers_to_try(book: RuleBook, columns: Columns, key: str, rows: Array) -> t
             found += [
                 (root + away, meant) for root, meant in _turning(quantity, bar, key, some) for away in sides
             ]
-    found += [(each, ~np.isin(each, list(of_all))) for each in (low, low + 1, high)]
+    found += [(each, _other_than(each, of_all)) for each in (low, low + 1, high)]
     found += [(np.full(len(rows), each, np.int64), everywhere) for each in sorted(of_all)]
     values = np.stack([values for values, _ in found])
     meant = np.stack([meant for _, meant in found]) & (low <= values) & (values <= high)
     _, firm = np.nonzero(meant)
     return rows[firm], values[meant]
+
+
+def _other_than(column: Array, numbers: set[int]) -> Array:
+    """Where a column is none of these few numbers."""
+    other = np.ones(len(column), bool)
+    for number in numbers:
+        other &= column != number
+    return other
 
 
 def _bounding(key: str) -> set[str]:
