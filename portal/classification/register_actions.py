@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
@@ -21,7 +23,7 @@ from portal.classification.register_rules import (
 )
 from portal.classification.shelf import shelf
 from portal.core import audit, clock, jobs
-from portal.core.bulk import insert_rows, plain_rows
+from portal.core.bulk import count_up, insert_rows, plain_rows
 from portal.core.db import lock_row
 from portal.firms.count_models import RegisterCount
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 RUN = "classification.run_register"
 PRUNE = "classification.prune_runs"
 OPEN = "open"
+KEYS = ("run_id", "tier", "kind", "district", "dimension", "word")  # of what is counted
 
 
 def open_run(session: Session, *, by: int | None, day: date) -> RegisterRun:
@@ -92,9 +95,9 @@ def keep_chunk(
     run: RegisterRun = lock_row(session, RegisterRun, run_id)
     if run.cursor != seen or run.state != "running":
         return False
-    for each in results:
-        insert_rows(session, RegisterResult.__tablename__, COLUMNS, each.rows(run_id))
-    _add(session, run_id, sum((each.sums() for each in results), Sums()))
+    rows = chain.from_iterable(each.rows(run_id) for each in results)
+    insert_rows(session, RegisterResult.__tablename__, COLUMNS, rows)
+    _add(session, run_id, results)
     firms = register.columns.firms
     session.execute(
         insert(RegisterBlock),
@@ -104,20 +107,12 @@ def keep_chunk(
     return True
 
 
-def _add(session: Session, run_id: int, sums: Sums) -> None:
+def _add(session: Session, run_id: int, results: list[TierResults]) -> None:
     """Adds the chunk's counts to the run's; there are some hundred rows at most."""
-    known = {
-        (row.tier, row.kind, row.district, row.dimension, row.word): row
-        for row in session.scalars(select(RegisterSum).where(RegisterSum.run_id == run_id))
-    }
-    for key, count in sums.items():
-        if key in known:
-            known[key].count += count
-        else:
-            tier, kind, district, dimension, word = key
-            session.add(RegisterSum(
-                run_id=run_id, tier=tier, kind=kind, district=district, dimension=dimension, word=word, count=count
-            ))  # fmt: skip
+    sums: Sums = Counter()
+    for each in results:
+        sums.update(each.sums())
+    count_up(session, RegisterSum.__tablename__, KEYS, [(run_id, *key, count) for key, count in sums.items()])
 
 
 def end_run(session: Session, run_id: int, *, state: str = "done") -> RegisterRun:

@@ -9,9 +9,8 @@ from datetime import date
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from portal.classification.facts import Facts
 from portal.classification.rulebook import TIERS, RuleBook
-from portal.classification.shelf import Shelf, deciding
+from portal.classification.shelf import Shelf, in_force, most_local
 from portal.core.digest import digest
 
 if TYPE_CHECKING:
@@ -90,10 +89,9 @@ def shelf_digest(books: Shelf) -> str:
 def deciding_books(day: date, kind: str, districts: list[str]) -> dict[tuple[str, str], RuleBook]:
     """Which rule set decides a tier in a district."""
     found = {}
-    for district in districts:
-        facts = Facts(day, kind, {"district": district})
-        for tier in TIERS:
-            book = deciding(facts, tier)
+    for tier, books in in_force(day, kind).items():
+        for district in districts:
+            book = most_local(books, district)
             if book is not None:
                 found[tier, district] = book
     return found

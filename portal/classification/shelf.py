@@ -83,6 +83,11 @@ def sets_for(facts: Facts) -> list[RuleBook]:
 
 def deciding(facts: Facts, tier: str) -> RuleBook | None:
     """The one that decides a tier in the portal: the most local that certainly covers the firm, else that may."""
-    sets = [book for book in sets_for(facts) if book.tier == tier]
-    certain = [book for book in sets if book.covers(facts.district)]
+    return most_local(in_force(facts.as_of, facts.kind)[tier], facts.district)
+
+
+def most_local(books: Iterable[RuleBook], district: str | None) -> RuleBook | None:
+    """Of several books that speak of one tier, the one that decides it in a district."""
+    sets = [book for book in books if book.covers(district) is not False]
+    certain = [book for book in sets if book.covers(district)]
     return max(certain or sets, key=lambda book: max(map(len, book.area), default=0), default=None)

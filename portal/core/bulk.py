@@ -33,3 +33,16 @@ def insert_rows(session: Session, table: str, names: Sequence[str], rows: Iterab
     if given:
         places = ", ".join("?" * len(names))
         connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({places})", given)
+
+
+def count_up(session: Session, table: str, key: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> None:
+    """Adds the count of each row, its last value, to that of the row with its key, which is made where there is none."""
+    connection = session.connection()
+    place = "%s" if connection.dialect.name == "postgresql" else "?"
+    places = ", ".join([place] * (len(key) + 1))
+    if rows:
+        connection.exec_driver_sql(
+            f"INSERT INTO {table} ({', '.join(key)}, count) VALUES ({places}) ON CONFLICT ({', '.join(key)})"
+            f" DO UPDATE SET count = {table}.count + excluded.count",
+            list(rows),
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.classification.register_models import RegisterSum
-from portal.core.bulk import insert_rows, plain_rows
+from portal.core.bulk import count_up, insert_rows, plain_rows
 from portal.core.db import transaction_of
 
 NAMES = ("run_id", "tier", "kind", "district", "dimension", "word", "count")
@@ -35,3 +35,11 @@ def test_nothing_is_written_when_the_transaction_is_undone(factory):
         insert_rows(session, "register_sum", NAMES, [row(1)])
         session.rollback()
     assert kept(factory) == []
+
+
+def test_what_is_counted_up_is_added_to_what_stands_there_and_begun_where_nothing_does(factory):
+    with transaction_of(factory) as session:
+        count_up(session, "register_sum", NAMES[:-1], [row(2, "a"), row(3, ODD)])
+        count_up(session, "register_sum", NAMES[:-1], [row(5, ODD), row(1, "b")])
+        count_up(session, "register_sum", NAMES[:-1], [])
+    assert kept(factory) == [("b", 1), ("a", 2), (ODD, 8)]
