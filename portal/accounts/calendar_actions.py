@@ -13,12 +13,6 @@ from portal.core.days import CalendarDay, overrides
 from portal.core.errors import Refused
 
 
-def days_of(session: Session, year: int) -> list[CalendarDay]:
-    """The days of a year that were entered."""
-    query = select(CalendarDay).where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31)))
-    return list(session.scalars(query.order_by(CalendarDay.day)))
-
-
 def enter_days(session: Session, entered: list[Entered], *, by: int) -> None:
     """Each day as it is said; one that was entered before is changed."""
     known = {

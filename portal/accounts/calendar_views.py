@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from portal.accounts import calendar_actions
+from portal.accounts import calendar_actions, calendar_queries
 from portal.accounts.access import acting, requires
 from portal.accounts.calendar_rules import read_days
 from portal.accounts.people_forms import DaysForm
@@ -82,6 +82,6 @@ def _page(form: DaysForm, year: int) -> str:
     today = clock.today()
     until = known_until(today, overrides=overrides(reading()))
     return render_template(
-        "accounts/calendar.html", form=form, year=year, rows=calendar_actions.days_of(reading(), year), until=until,
+        "accounts/calendar.html", form=form, year=year, rows=calendar_queries.days_of(reading(), year), until=until,
         soon=(until - today).days < WARN_WITHIN, today=today,
     )  # fmt: skip

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from portal.certificates.batch_queries import Scope
+from portal.certificates.batch_words import DESIGN_LABELS, KIND_LABELS, LANGUAGE_LABELS
 from portal.core.districts import DISTRICTS
 from portal.core.i18n import N_, Text
 from portal.web.forms import ChoiceField, DateField, Form, RadiosField
 from portal.web.i18n import said
 
-KIND_LABELS = {
-    "register": N_("Issue: firms in the register without a certificate"),
-    "reissue": N_("Replace: certificates that hold, with new ones"),
-    "gather": N_("Gather: certificates that are issued, to download and print"),
-}
-LANGUAGE_LABELS = {"zh": N_("Chinese"), "zh+en": N_("Chinese and English")}
-DESIGN_LABELS = {"registration": N_("Registration"), "tier": N_("Cultivation tier")}
 ORDER_OF_DAYS = N_("The last day cannot come before the first.")
 
 

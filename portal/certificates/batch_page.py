@@ -8,26 +8,21 @@ from flask import render_template, url_for
 
 from portal.certificates import batch_queries as queries
 from portal.certificates import print_queries
-from portal.certificates.batch_forms import DESIGN_LABELS, KIND_LABELS, LANGUAGE_LABELS
+from portal.certificates.batch_words import (
+    DESIGN_LABELS,
+    KIND_LABELS,
+    LANGUAGE_LABELS,
+    LEFT_OUT,
+    STATE_LABELS,
+)
 from portal.certificates.models import Batch
 from portal.certificates.print_actions import MOST
 from portal.certificates.print_forms import CollectForm, PrintForm
 from portal.core import clock
-from portal.core.i18n import N_
 from portal.web.addresses import row_asked
 from portal.web.transaction import reading
 
 ITEMS = 50
-STATE_LABELS = {
-    "numbering": N_("Giving numbers"),
-    "drawing": N_("Making the papers"),
-    "done": N_("Finished"),
-}
-LEFT_OUT = {
-    "certified": N_("has got a certificate meanwhile"),
-    "left": N_("has left the register meanwhile"),
-    "ended": N_("the certificate no longer holds"),
-}
 WORDS = {
     "KINDS": KIND_LABELS, "STATES": STATE_LABELS, "LEFT_OUT": LEFT_OUT, "DESIGNS": DESIGN_LABELS, "LANGUAGES": LANGUAGE_LABELS,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, make_response, render_template, request
 
 from portal.accounts.access import requires
-from portal.certificates.batch_forms import LANGUAGE_LABELS
+from portal.certificates.batch_words import LANGUAGE_LABELS
 from portal.certificates.designs import DESIGNS
 from portal.certificates.samples import DATA_LABELS, sample, sample_notice
 from portal.core import clock

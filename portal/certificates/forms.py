@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.certificates.actions import REASONS
-from portal.certificates.batch_forms import LANGUAGE_LABELS
+from portal.certificates.batch_words import LANGUAGE_LABELS
 from portal.core.i18n import N_, Text
 from portal.web.forms import ChoiceField, FileField, Form, IdentifierField, TextAreaField
 

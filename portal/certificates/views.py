@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from portal.accounts.access import acting, requires
 from portal.certificates import actions, lookup_chart, print_queries, queries
 from portal.certificates.authority import KEY_ENDS_WITHIN, authority_of
-from portal.certificates.batch_forms import DESIGN_LABELS
+from portal.certificates.batch_words import DESIGN_LABELS
 from portal.certificates.designs import DESIGNS
 from portal.certificates.forms import ReissueForm, RevokeForm
 from portal.certificates.models import Certificate

@@ -28,7 +28,7 @@ ON, OFF = N_("switched on"), N_("switched off")
 OPEN, CLOSED = N_("account open"), N_("account closed")
 
 
-def _pages(read: Callable[[Any], list[Any]], place: Callable[[Any], Any]) -> Iterator[Any]:
+def pages(read: Callable[[Any], list[Any]], place: Callable[[Any], Any]) -> Iterator[Any]:
     """Every row of a list that is read page by page, each page after the place of the last row."""
     last = None
     while True:
@@ -43,14 +43,14 @@ def _waiting_titles(asked: Asked) -> Rows:
     def read(after: int | None) -> list[Any]:
         return title_queries.to_check(asked.session, asked.actor, after=after, most=PAGE)
 
-    yield from _titles(asked, _pages(read, lambda row: row.title.id))
+    yield from _titles(asked, pages(read, lambda row: row.title.id))
 
 
 def _held_titles(asked: Asked) -> Rows:
     def read(before: int | None) -> list[Any]:
         return title_queries.held(asked.session, on=asked.today, before=before, most=PAGE)
 
-    yield from _titles(asked, _pages(read, lambda row: row.title.id))
+    yield from _titles(asked, pages(read, lambda row: row.title.id))
 
 
 def _titles(asked: Asked, rows: Iterator[Any]) -> Rows:
@@ -69,7 +69,7 @@ def _takeovers(asked: Asked) -> Rows:
         return takeover_queries.waiting(asked.session, asked.actor, after=after, most=PAGE)
 
     names = words(asked.language)
-    for row in _pages(read, lambda row: row.takeover.id):
+    for row in pages(read, lambda row: row.takeover.id):
         asks = row.takeover
         yield (
             row.firm.credit_code, row.firm.name, names.district[row.firm.district], row.name, row.email, asks.reason, asks.made_at,
@@ -86,7 +86,7 @@ def _objections(asked: Asked) -> Rows:
             asked.session, state=None if every else "open", most=PAGE, **where
         )
 
-    for row in _pages(read, lambda row: row.objection.id):
+    for row in pages(read, lambda row: row.objection.id):
         found = row.objection
         yield (
             row.application.number, row.firm_name, row.publicity.title, found.name, found.organisation or "", found.reason, found.made_at,
@@ -98,7 +98,7 @@ def _funding(asked: Asked) -> Rows:
     def read(before: int | None) -> list[Any]:
         return funding_queries.lines(asked.session, asked.actor, before=before, most=PAGE)
 
-    for row in _pages(read, lambda row: row.application.id):
+    for row in pages(read, lambda row: row.application.id):
         case = row.application
         yield (
             case.number, row.firm_name, _programme(asked, case), _district(asked, case.district), _state(asked, case), _wan(case.granted),
@@ -107,7 +107,7 @@ def _funding(asked: Asked) -> Rows:
 
 
 def _round(asked: Asked) -> Rows:
-    found = programme_queries.any_round(asked.session, _one(asked, "round"))
+    found = programme_queries.any_round(asked.session, one_asked(asked, "round"))
     place = 0
     while True:
         page = support_queries.of_round(asked.session, found.id, after=place, most=PAGE)
@@ -123,7 +123,7 @@ def _round(asked: Asked) -> Rows:
 
 
 def _ranking(asked: Asked) -> Rows:
-    panel = panel_queries.panel(asked.session, _one(asked, "panel"))
+    panel = panel_queries.panel(asked.session, one_asked(asked, "panel"))
     if panel.state != "closed":
         raise Refused(Text(WRONG_FILTER))
     ranked = ranking(panel_queries.results_of(asked.session, panel.id), budget=panel.budget)
@@ -149,7 +149,7 @@ def _people(asked: Asked) -> Rows:
     def say(word: str) -> str:
         return Text(word).in_language(asked.language)
 
-    for person in _pages(read, lambda row: row.id):
+    for person in pages(read, lambda row: row.id):
         offices = [
             say(ROLE_NAMES[row.role]) + (f" · {_district(asked, row.district)}" if row.district else "")
             for row in person.appointments
@@ -161,7 +161,7 @@ def _people(asked: Asked) -> Rows:
         )  # fmt: skip
 
 
-def _one(asked: Asked, key: str) -> int:
+def one_asked(asked: Asked, key: str) -> int:
     """The round or panel whose list it is: its page says it."""
     given = asked.given.get(key, "")
     if not (given.isascii() and given.isdigit() and len(given) < 10):

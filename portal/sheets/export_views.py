@@ -32,7 +32,7 @@ TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 @blueprint.post(
-    "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit, waiting_titles, held_titles, takeovers, objections, funding, round, ranking, people):name>"
+    "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit, waiting_titles, held_titles, takeovers, objections, funding, round, ranking, people, phrases, absences, letters, calendar, batches, batch):name>"
 )
 @requires("see_desk")
 @limited("export")

@@ -12,8 +12,9 @@ from portal.core.i18n import N_, Text
 from portal.core.spreadsheet import WRITERS, Table
 from portal.sheets.desk_lists_queries import DESK_LISTS
 from portal.sheets.export_lists_queries import LISTS, Asked, Rows
+from portal.sheets.office_lists_queries import OFFICE_LISTS
 
-ALL_LISTS = LISTS | DESK_LISTS
+ALL_LISTS = LISTS | DESK_LISTS | OFFICE_LISTS
 MOST_AT_ONCE = 5000  # rows that are written within a request; more are the worker's
 ABOUT = N_("About this list")
 LIST, NARROWED, TAKEN, EVERYTHING = N_("List"), N_("Narrowed by"), N_("Taken on"), N_("Nothing: everything")

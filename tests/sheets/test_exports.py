@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +14,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from portal.accounts import calendar_rules
 from portal.core.audit import AuditEvent
 from portal.core.clock import now
-from portal.core.db import PortalSession
+from portal.core.days import CalendarDay
+from portal.core.db import PortalSession, transaction_of
 from portal.core.spreadsheet import Head, Table, write_csv, write_xlsx
+from portal.web.models import Mail
 from tests.people import People, credit_code
 from tests.sheets.conftest import HandIn
 from tests.sheets.tables import FIRM_HEADS, firm_row, workbook
@@ -39,7 +43,7 @@ HOSTILE = [
 
 CITYS = (  # every list that a city officer may take, but for those of one round or panel
     "register", "worklist", "cases", "certificates", "titles", "publicity", "waiting_titles", "held_titles", "takeovers", "objections",
-    "funding",
+    "funding", "phrases", "absences", "batches",
 )  # fmt: skip
 
 
@@ -128,6 +132,27 @@ def test_a_list_of_others_is_not_there(client: FlaskClient, people: People) -> N
     sign_in(client, people.official("auditor"))
     assert take(client, "audit").status_code == 200
     assert take(client, "certificates").status_code == 404
+    assert [take(client, name).status_code for name in ("letters", "calendar", "batches", "phrases")] == [
+        404
+    ] * 4
+
+
+def test_the_administrator_takes_letters_without_their_words_and_the_days_of_a_year(
+    client: FlaskClient, people: People, factory: Factory
+) -> None:
+    with transaction_of(factory) as session:
+        session.add(Mail(recipient="a@b.example", subject="=1+1", body="a key", made_at=now()))
+        session.add(CalendarDay(day=date(2031, 1, 1), workday=False, note="元旦"))
+        session.add(CalendarDay(day=date(2032, 1, 1), workday=True, note=""))
+    sign_in(client, people.official("administrator"))
+    rows = list(csv.reader(io.StringIO(take(client, "letters", form="csv").get_data(as_text=True))))
+    assert [row[1:] for row in rows if "a@b.example" in row] == [["a@b.example", "'=1+1", "Not sent yet", ""]]
+    sheet = load_workbook(io.BytesIO(take(client, "calendar", "year=2031").data)).worksheets[1]
+    day, rest, why = (cell.value for cell in sheet[2])
+    assert (day, why) == (datetime(2031, 1, 1), "元旦")  # noqa: DTZ001  # Excel knows no zones
+    assert rest in calendar_rules.REST  # so that it can be pasted back
+    assert sheet.max_row == 2
+    assert take(client, "calendar", "year=0").status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -139,6 +164,7 @@ def test_a_list_of_others_is_not_there(client: FlaskClient, people: People) -> N
         ("titles", "tier=x"),
         ("round", ""),
         ("ranking", "panel=x"),
+        ("batch", ""),
     ],
 )
 def test_a_filter_that_nobody_offered_is_refused(
