@@ -7,10 +7,11 @@ A cell is a str, int, float, Decimal, date, datetime (with its zone) or None.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_TEXT = 32_767  # of one cell in Excel
 FORMS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "#,##0.######", "count": "#,##0"}
+AT_ONCE = 200  # rows in memory while a workbook is written
+AS_THEY_ARE, TEXT = {int, float, bool, date, type(None)}, {str, type(None)}
 Cell = Any
 
 
@@ -50,7 +53,7 @@ def write_xlsx(table: Table, path: Path) -> int:
 
     labels = [head.label for head in table.heads]
     counted = _Counted(table.rows)
-    records = (dict(zip(labels, map(_excel, cells), strict=True)) for cells in counted)
+    records = (dict(zip(labels, cells, strict=True)) for cells in _as_excel_takes_them(counted))
     about = [{"": key, " ": value} for key, value in table.about]
     bold = Format().set_bold().set_background_color("#E4E1DA")
     write_worksheets(
@@ -82,6 +85,22 @@ class _Counted:
         for cells in self.rows:
             self.count += 1
             yield cells
+
+
+def _as_excel_takes_them(rows: Iterable[Iterable[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """Some rows at a time, column by column: most columns hold nothing that must be looked at cell by cell."""
+    rest = iter(rows)
+    while some := list(islice(rest, AT_ONCE)):
+        yield from zip(*map(_column, zip(*some, strict=True)), strict=True)
+
+
+def _column(cells: Sequence[Cell]) -> Iterable[Cell]:
+    types = set(map(type, cells))
+    if types <= AS_THEY_ARE:
+        return cells
+    if types <= TEXT and max(map(len, texts := list(filter(None, cells))), default=0) <= MOST_TEXT:
+        return cells if "".join(texts).isprintable() else map(_excel, cells)
+    return map(_excel, cells)
 
 
 def _excel(cell: Cell) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from portal.core.errors import Refused
 from portal.core.i18n import Text
@@ -16,13 +17,19 @@ MOST_RATIO = 50
 PROGRAMS = ("vbaproject.bin", "vbadata.xml", "/activex/", "/macrosheets/", "/embeddings/")
 
 
-def check_archive(content: bytes, *, main_part: str, suffix: str) -> None:
-    """Refused says what is wrong; what passes is a whole Office document with `main_part` in it."""
+Watch = Callable[[str, bytes], None]
+
+
+def check_archive(
+    content: bytes, *, main_part: str, suffix: str, watch: Watch = lambda name, piece: None
+) -> None:
+    """Refused says what is wrong; what passes is a whole Office document with `main_part` in it.
+    `watch` is shown every part as it is unpacked, piece by piece."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_frame(archive, content)
             _check_entries(archive, main_part=main_part, suffix=suffix)
-            _check_contents(archive, size=len(content))
+            _check_contents(archive, size=len(content), watch=watch)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, UnicodeDecodeError):
         raise Refused(Text(DAMAGED)) from None
 
@@ -50,15 +57,16 @@ def _check_entries(archive: zipfile.ZipFile, *, main_part: str, suffix: str) -> 
         raise Refused(Text(ACTIVE))
 
 
-def _check_contents(archive: zipfile.ZipFile, *, size: int) -> None:
+def _check_contents(archive: zipfile.ZipFile, *, size: int, watch: Watch) -> None:
     """The sizes as declared first, then every entry is unpacked: one that lies about its size fails its checksum."""
     declared = sum(entry.file_size for entry in archive.infolist())
     if declared > MOST_UNPACKED or declared > MOST_RATIO * size:
         raise Refused(Text(UNPACKS_TOO_MUCH))
     for entry in archive.infolist():
         with archive.open(entry) as part:
-            beginning = part.read(4096)
-            if b"<!DOCTYPE" in beginning or b"macroEnabled" in beginning:
+            piece = part.read(4096)
+            if b"<!DOCTYPE" in piece or b"macroEnabled" in piece:
                 raise Refused(Text(ACTIVE))
-            while part.read(1 << 20):
-                pass
+            while piece:
+                watch(entry.filename, piece)
+                piece = part.read(1 << 20)

@@ -5,9 +5,11 @@ Pure. Unknown is None and has no row; zero is a figure like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import compress, count
+from operator import gt
 from typing import Any
 
 from portal.core.i18n import N_, Text
@@ -77,11 +79,31 @@ def may_be_kept(year: int, day: date) -> bool:
 def year_contradictions(figures: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
     """Figures of one year that cannot be true together: the field to correct, and why."""
     for part, whole in PARTS:
-        smaller, greater = figures.get(part), figures.get(whole)
-        if smaller is not None and greater is not None and smaller > greater:
+        if _above(figures.get(part), figures.get(whole)):
             yield part, Text(PART_ABOVE_WHOLE, part=Text(LABELS[part]), whole=Text(LABELS[whole]))
-    if figures.get("total_assets") == 0 and (figures.get("total_liabilities") or 0) > 0:
+    if _owes_without_assets(figures.get("total_assets"), figures.get("total_liabilities")):
         yield "total_assets", Text(NO_ASSETS)
+
+
+def contradicting(columns: Mapping[str, Sequence[Any]]) -> set[int]:
+    """The places of the years, of many in columns, of which `year_contradictions` has something to say."""
+    found: set[int] = set()
+    for part, whole in PARTS:
+        smaller, greater = columns[part], columns[whole]
+        above = gt if None not in smaller and None not in greater else _above
+        found.update(compress(count(), map(above, smaller, greater)))
+    if 0 in columns["total_assets"]:
+        owing = map(_owes_without_assets, columns["total_assets"], columns["total_liabilities"])
+        found.update(compress(count(), owing))
+    return found
+
+
+def _above(part: Any, whole: Any) -> bool:
+    return part is not None and whole is not None and bool(part > whole)
+
+
+def _owes_without_assets(assets: Any, debts: Any) -> bool:
+    return assets == 0 and (debts or 0) > 0
 
 
 def fact_contradictions(facts: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:

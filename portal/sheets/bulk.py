@@ -25,7 +25,7 @@ def money(cells: Column, *, signed: bool = False) -> Column | None:
     fine = (scaled / 1_000_000 == amounts) & (abs(scaled) < EXACT)
     if not signed:
         fine &= scaled >= 0
-    return _with_blanks(scaled.astype(numpy.int64).tolist(), cells) if fine.all() else None
+    return _with_blanks(scaled.astype(numpy.int64).tolist(), cells, given) if fine.all() else None
 
 
 def whole(cells: Column, *, least: int = 0, most: int = 5_000_000) -> Column | None:
@@ -36,10 +36,11 @@ def whole(cells: Column, *, least: int = 0, most: int = 5_000_000) -> Column | N
         return None
     numbers = numpy.array(given)
     fine = (numbers == numpy.rint(numbers)) & (numbers >= least) & (numbers <= most)
-    return _with_blanks(numbers.astype(numpy.int64).tolist(), cells) if fine.all() else None
+    return _with_blanks(numbers.astype(numpy.int64).tolist(), cells, given) if fine.all() else None
 
 
 def _floats(cells: Column, *, blank: float = 0.0) -> list[float] | None:
+    """The cells themselves when they are numbers; with blanks among them, a list of its own."""
     types = set(map(type, cells))
     if types == {float}:
         return cells
@@ -48,9 +49,7 @@ def _floats(cells: Column, *, blank: float = 0.0) -> list[float] | None:
     return None
 
 
-def _with_blanks(values: Column, cells: Column) -> Column:
-    return (
-        [None if cell == "" else value for value, cell in zip(values, cells, strict=True)]
-        if "" in cells
-        else values
-    )
+def _with_blanks(values: Column, cells: Column, given: list[float]) -> Column:
+    if given is cells:
+        return values
+    return [None if cell == "" else value for value, cell in zip(values, cells, strict=True)]

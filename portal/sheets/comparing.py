@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.bulk import among, plain_rows
 from portal.core.districts import DISTRICTS
 from portal.core.i18n import N_, Text
 from portal.firms.models import Firm
@@ -65,7 +66,7 @@ class Comparing:
     layout: Layout
     scope: Scope
     outcome: Outcome
-    seen: dict[Any, tuple[str, int]]
+    seen: dict[Any, Row]
     headings: tuple[str, ...]
     held: bool = False  # rows that are read stay as they are until the transaction ends
     kept: dict[str, Any] = field(default_factory=dict)  # what a comparison keeps from chunk to chunk
@@ -76,22 +77,29 @@ class Comparing:
         )
 
     def is_twice(self, row: Row, thing: Any, key: str) -> bool:
-        here = (row.sheet, row.number)
-        first = self.seen.setdefault(thing, here)
-        if first != here:
-            self.refuse(row, key, Text(TWICE, row=first[1]))
-        return first != here
+        first = self.seen.setdefault(thing, row)
+        if first is not row:
+            self.refuse(row, key, Text(TWICE, row=first.number))
+        return first is not row
+
+    def are_new(self, rows: Sequence[Row], things: Sequence[Any]) -> bool:
+        """Whether none of the rows says what another one says; only then they count as seen."""
+        if len(set(things)) < len(things) or not self.seen.keys().isdisjoint(things):
+            return False
+        self.seen.update(zip(things, rows, strict=True))
+        return True
 
     def firms(self, codes: Iterable[str]) -> dict[str, Known]:
-        """The firms with these codes, in a statement or two."""
-        wanted, found = sorted(set(codes)), {}
-        query = select(Firm.id, Firm.credit_code, Firm.name, Firm.district, Firm.standing)
-        if self.held:
-            query = query.with_for_update()
-        for some in batched(wanted, 1000):
-            for row in self.session.execute(query.where(Firm.credit_code.in_(some))):
-                found[row.credit_code] = Known(*row)
-        return found
+        """The firms with these codes, in one statement."""
+        query = select(Firm.id, Firm.credit_code, Firm.name, Firm.district, Firm.standing).where(
+            among(self.session, Firm.credit_code, sorted(set(codes)))
+        )
+        rows = plain_rows(self.session, query.with_for_update() if self.held else query)
+        return {firm.credit_code: firm for firm in map(Known._make, rows)}
+
+    def may_have(self, firm: Known) -> bool:
+        """Whether a table of this scope may bring figures and titles for the firm."""
+        return self.scope.covers(firm.district) and firm.standing == "registered"
 
     def own_registered(
         self, row: Row, firm: Known | None, *, name: str | None, deciding: bool = False

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from portal.core.bulk import among, plain_rows
 from portal.core.i18n import N_, Text
-from portal.firms.figure_rules import HEADS, MONEY, may_be_kept, reporting_year, year_contradictions
+from portal.firms.figure_rules import HEADS, MONEY, contradicting, may_be_kept, year_contradictions
 from portal.firms.models import YearFigures
-from portal.sheets.comparing import Comparing, batched
+from portal.sheets.comparing import Comparing, Known
 from portal.sheets.reading import Row
 
 KEYS = MONEY + HEADS
@@ -30,50 +33,99 @@ class YearKept(NamedTuple):
 
 
 def compare_figures(work: Comparing, rows: list[Row]) -> None:
-    code_at, name_at, year_at = (work.layout.column(key) for key in ("credit_code", "name", "year"))
+    chunk = _chunk(work, rows)
+    if not _all_new(chunk):
+        for place in range(len(rows)):
+            _compare_row(chunk, place)
+
+
+class _Chunk(NamedTuple):
+    """Rows beside what is known of them, column by column."""
+
+    work: Comparing
+    rows: list[Row]
+    codes: Sequence[str]
+    names: Sequence[str | None]
+    years: Sequence[int]
+    given: list[tuple[int | None, ...]]  # the figures of each row
+    firms: dict[str, Known]
+    kept: dict[tuple[int, int], tuple[Any, ...]]
+    early: set[int]  # years that are not over, or too long ago
+    contradicting: set[int]  # the places of rows whose figures cannot be true together
+
+
+def _chunk(work: Comparing, rows: list[Row]) -> _Chunk:
+    columns = list(zip(*[row.values for row in rows], strict=True))
+    codes, names, years = (columns[work.layout.column(key)] for key in ("credit_code", "name", "year"))
     first = work.layout.column(KEYS[0])
-    firms = work.firms(row.values[code_at] for row in rows)
-    kept = _kept(work, [firm.id for firm in firms.values()], [row.values[year_at] for row in rows])
-    last = reporting_year(work.scope.today)
-    for row in rows:
-        values = row.values
-        code, year = values[code_at], values[year_at]
-        firm = work.own_registered(row, firms.get(code), name=values[name_at])
-        if firm is None or work.is_twice(row, (code, year), "year"):
-            continue
-        if year > last or not may_be_kept(year, work.scope.today):
-            work.refuse(row, "year", Text(NOT_YET, year=year), year)
-            continue
-        given = values[first:]
-        if given == NONE:
-            work.refuse(row, KEYS[0], Text(NO_FIGURE))
-            continue
-        old = kept.get((firm.id, year))
-        merged = given if old is None else tuple(
-            before if value is None else value for value, before in zip(given, old, strict=True)
-        )  # fmt: skip
-        if _contradicts(work, row, merged):
-            continue
-        if merged == old:
-            work.outcome.same += 1
-            continue
-        work.outcome.tell(
-            "added" if old is None else "changed", row=row.number, sheet=row.sheet, code=code, name=firm.name,
-            fields=partial(_told, year, old, merged), deed=YearKept(firm.id, year, merged, old is None), before=old,
-        )  # fmt: skip
+    firms = work.firms(codes)
+    return _Chunk(
+        work, rows, codes, names, years, [row.values[first:] for row in rows], firms,
+        _kept(work, [firm.id for firm in firms.values()], years),
+        {year for year in set(years) if not may_be_kept(year, work.scope.today)},
+        contradicting(dict(zip(KEYS, columns[first:], strict=True))),
+    )  # fmt: skip
 
 
-def _kept(work: Comparing, firm_ids: list[int], years: list[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
-    found: dict[tuple[int, int], tuple[Any, ...]] = {}
-    wanted = sorted(set(years))
-    for some in batched(sorted(firm_ids), 1000):
-        rows = work.session.execute(
-            select(YearFigures.firm_id, YearFigures.year, *COLUMNS).where(
-                YearFigures.firm_id.in_(some), YearFigures.year.in_(wanted[:50])
-            )
-        )
-        found |= {(row[0], row[1]): tuple(row[2:]) for row in rows}
-    return found
+def _all_new(chunk: _Chunk) -> bool:
+    """Whether every row is right and adds a year to a firm; all are told at once then. Else nothing is said yet."""
+    work = chunk.work
+    if chunk.kept or chunk.early or chunk.contradicting or NONE in chunk.given:
+        return False
+    if not (chunk.firms.keys() >= set(chunk.codes) and all(map(work.may_have, chunk.firms.values()))):
+        return False
+    firms = [chunk.firms[code] for code in chunk.codes]
+    names = tuple(firm.name for firm in firms)
+    if chunk.names != names and any(map(_differ, chunk.names, names)):
+        return False
+    if not work.are_new(chunk.rows, list(zip(chunk.codes, chunk.years, strict=True))):
+        return False
+    work.outcome.tell_added(
+        [(row.number, row.sheet, code, name) for row, code, name in zip(chunk.rows, chunk.codes, names, strict=True)],
+        fields=lambda place: _told(chunk.years[place], None, chunk.given[place]),
+        deeds=map(YearKept, [firm.id for firm in firms], chunk.years, chunk.given, repeat(True)),
+    )  # fmt: skip
+    return True
+
+
+def _differ(given: str | None, name: str) -> bool:
+    return given is not None and given != name
+
+
+def _compare_row(chunk: _Chunk, place: int) -> None:
+    work, row, code, year = chunk.work, chunk.rows[place], chunk.codes[place], chunk.years[place]
+    firm = work.own_registered(row, chunk.firms.get(code), name=chunk.names[place])
+    if firm is None or work.is_twice(row, (code, year), "year"):
+        return
+    if year in chunk.early:
+        work.refuse(row, "year", Text(NOT_YET, year=year), year)
+        return
+    given = chunk.given[place]
+    if given == NONE:
+        work.refuse(row, KEYS[0], Text(NO_FIGURE))
+        return
+    old = chunk.kept.get((firm.id, year))
+    merged = given if old is None else tuple(
+        before if value is None else value for value, before in zip(given, old, strict=True)
+    )  # fmt: skip
+    if (old is not None or place in chunk.contradicting) and _contradicts(work, row, merged):
+        return
+    if merged == old:
+        work.outcome.same += 1
+        return
+    work.outcome.tell(
+        "added" if old is None else "changed", row=row.number, sheet=row.sheet, code=code, name=firm.name,
+        fields=partial(_told, year, old, merged), deed=YearKept(firm.id, year, merged, old is None), before=old,
+    )  # fmt: skip
+
+
+def _kept(
+    work: Comparing, firm_ids: list[int], years: Sequence[int]
+) -> dict[tuple[int, int], tuple[Any, ...]]:
+    query = select(YearFigures.firm_id, YearFigures.year, *COLUMNS).where(
+        among(work.session, YearFigures.firm_id, firm_ids), YearFigures.year.between(min(years), max(years))
+    )
+    return {row[:2]: row[2:] for row in plain_rows(work.session, query)}
 
 
 def _contradicts(work: Comparing, row: Row, merged: tuple[int | None, ...]) -> bool:

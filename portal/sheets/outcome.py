@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,7 @@ class Outcome:
     )  # each a JSON list of up to PAGE lines; none where deeds are kept
     keep_deeds: bool = False
     _lines: list[str] = field(default_factory=list)
-    _told: list[tuple[Any, ...]] = field(default_factory=list)  # since the last page
+    _told: list[str] = field(default_factory=list)  # since the last page
     _sum: Any = field(default_factory=hashlib.sha256)
 
     @property
@@ -51,7 +51,7 @@ class Outcome:
             self.added += 1
         else:
             self.changed += 1
-        self._told.append((what, row, sheet, code, name, before))
+        self._told.append(f"{what} {row} {sheet} {code} {before} {name}")
         if self.keep_deeds:
             self.deeds.append(deed)
         else:
@@ -60,13 +60,30 @@ class Outcome:
         if len(self._told) == PAGE:
             self.turn_page()
 
+    def tell_added(
+        self, rows: Sequence[tuple[int, str, str, str]], *, fields: Callable[[int], Fields], deeds: Iterable[Any]
+    ) -> None:  # fmt: skip
+        """Many rows that add something, as `tell` one by one: row, sheet, code, name; `fields` of each by its place."""
+        self.added += len(rows)
+        self._told += [f"added {row} {sheet} {code} None {name}" for row, sheet, code, name in rows]
+        if self.keep_deeds:
+            self.deeds += deeds
+        else:
+            self._lines += [
+                _json({"what": "added", "row": row, "sheet": sheet, "code": code, "name": name, "fields": fields(place)})
+                for place, (row, sheet, code, name) in enumerate(rows)
+            ]  # fmt: skip
+        while len(self._told) >= PAGE:
+            self.turn_page()
+
     def turn_page(self) -> None:
-        if self._told:
-            self._sum.update(_json(self._told).encode())
-            self._told.clear()
-        if self._lines:
-            self.pages.append(f"[{','.join(self._lines)}]")
-            self._lines.clear()
+        told, lines = self._told[:PAGE], self._lines[:PAGE]
+        if told:
+            self._sum.update("\n".join(told).encode() + b"\n")
+            del self._told[:PAGE]
+        if lines:
+            self.pages.append(f"[{','.join(lines)}]")
+            del self._lines[:PAGE]
 
 
 def _json(document: Any) -> str:

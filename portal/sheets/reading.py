@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from portal.core.errors import Refused
@@ -137,7 +138,7 @@ def _read_sheet(sheet: Sheet, head: _Head, layout: Layout, parsed: Parsed, repor
                 _read_row(work, number, cells, parsed)
         else:
             numbers = [number for number, _ in chunk]
-            parsed.rows += map(Row, repeat(sheet.name), numbers, zip(*columns, strict=True))
+            parsed.rows += map(Row._make, zip(repeat(sheet.name), numbers, zip(*columns, strict=True)))
             parsed.total += len(chunk)
         report(parsed.total)
     names = [work.named(place) for place in range(len(layout.columns))]
@@ -163,17 +164,15 @@ class _Work:
 def _at_once(work: _Work, chunk: list[tuple[int, Cells]]) -> list[list[Any]] | None:
     """A chunk column by column, when everything in it is plain and right; None when the rows are to be read one by one."""
     found = []
+    rows = [cells for _, cells in chunk]
     for place, column in enumerate(work.layout.columns):
         at = work.head.places.get(place)
         if at is None:
             found.append([None] * len(chunk))
             continue
         try:
-            cells = [cells[at] for _, cells in chunk]
-            values = column.bulk(cells) if column.bulk else None
-            if values is None:
-                read = column.read
-                values = [None if cell == "" else read(cell) for cell in cells]
+            cells = list(map(itemgetter(at), rows))
+            values = _column(column, cells)
         except (Mistyped, IndexError):
             return None
         if column.required and None in values:
@@ -183,6 +182,17 @@ def _at_once(work: _Work, chunk: list[tuple[int, Cells]]) -> list[list[Any]] | N
         work.seen[place].filled += len(chunk) - values.count(None)
         found.append(values)
     return found
+
+
+def _column(column: Column, cells: list[Any]) -> list[Any]:
+    """A column's values; what stands in it several times is read once, where all is text (as numbers, TRUE is 1)."""
+    values = column.bulk(cells) if column.bulk else None
+    if values is not None:
+        return values
+    if set(map(type, cells)) == {str}:
+        known = {cell: None if is_blank(cell) else column.read(cell) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+    return [None if is_blank(cell) else column.read(cell) for cell in cells]
 
 
 def _read_row(work: _Work, number: int, cells: Cells, parsed: Parsed) -> None:

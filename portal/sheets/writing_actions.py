@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from portal.applications.paper_actions import PaperDecision, enter_decisions
 from portal.applications.system_many import Filing, register_many
 from portal.classification import register_actions
 from portal.core import audit, clock, jobs
+from portal.core.bulk import insert_rows, kept_moment
 from portal.firms.actions import raise_version
 from portal.firms.change_actions import CLASSIFY
 from portal.firms.models import Title, YearFigures
@@ -35,10 +36,12 @@ def write_firms(session: Session, firms: Sequence[NewFirm], by: int | None) -> N
 
 def write_figures(session: Session, years: Sequence[YearKept], by: int | None) -> None:
     moment = clock.now()
-    new = [_row(each, by, moment) for each in years if each.new]
+    at = kept_moment(session, moment)
+    new = sorted((each.firm_id, each.year, *each.values, at, by) for each in years if each.new)
+    insert_rows(
+        session, YearFigures.__tablename__, ("firm_id", "year", *KEYS, "updated_at", "updated_by"), new
+    )
     old = [_row(each, by, moment) for each in years if not each.new]
-    for start in range(0, len(new), AT_ONCE):
-        session.connection().execute(insert(YearFigures.__table__), new[start : start + AT_ONCE])  # type: ignore[arg-type]  # a declared table is one
     if old:
         table = YearFigures.__table__
         statement = (

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.classification.facts import EXCLUSIONS, FIELDS, WORD_LISTS
 from portal.firms import figure_words
@@ -15,11 +17,13 @@ from portal.firms.figure_rules import (
     FACT_KINDS,
     HEADS,
     MONEY,
+    contradicting,
     fact_text,
     fact_value,
     may_be_kept,
     missing_of_year,
     page_keys,
+    year_contradictions,
     years_asked,
 )
 
@@ -84,3 +88,14 @@ def test_every_fact_of_the_contract_has_a_field_a_label_and_a_sentence() -> None
     for page, form in {**PAGES, "year": YearForm}.items():
         for name in page_keys(page):
             assert hasattr(form, name)
+
+
+YEARS = st.lists(
+    st.fixed_dictionaries({key: st.none() | st.integers(-1, 3) for key in MONEY + HEADS}), max_size=8
+)
+
+
+@given(YEARS | YEARS.map(lambda years: [{key: value or 0 for key, value in year.items()} for year in years]))
+def test_many_years_at_once_contradict_where_one_by_one_they_do(years: list[dict[str, int | None]]) -> None:
+    columns = {key: [year[key] for year in years] for key in MONEY + HEADS}
+    assert contradicting(columns) == {n for n, year in enumerate(years) if any(year_contradictions(year))}

@@ -18,7 +18,7 @@ from portal.core.money import fen
 from portal.core.typed import Mistyped
 from portal.sheets import bulk, cells
 from portal.sheets.layouts import LAYOUTS
-from portal.sheets.opening import open_table
+from portal.sheets.opening import Scan, open_table
 from portal.sheets.reading import recognised
 from portal.sheets.template import template
 from tests.people import credit_code
@@ -173,6 +173,22 @@ def test_an_error_value_without_a_formula_is_found() -> None:
     ((row, column, message),) = said(read(out.getvalue()))
     assert (row, column) == (2, "所在区")
     assert "error" in message
+
+
+def test_what_is_looked_for_in_a_sheet_is_found_wherever_its_pieces_end() -> None:
+    """With and without a prefix, in double and single quotes; page breaks are no rows."""
+    plain = (
+        b'<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row><row><c r="B2" t="e"><v>#N/A</v></c></row>'
+        b"<row/><row\tr='4'><c r='AA4' t='e'></c></row></sheetData><rowBreaks></rowBreaks></worksheet>"
+    )
+    prefixed = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", plain)
+    for xml in (plain, prefixed):
+        for size in (1, 7, 40, 4096):
+            scan = Scan()
+            for start in range(0, len(xml), size):
+                scan.take(xml[start : start + size])
+            scan.end()
+            assert (scan.rows, scan.formulas, scan.errors) == (4, {(0, 0)}, {(1, 1), (3, 26)}), (xml, size)
 
 
 def test_hidden_and_other_sheets_are_said_not_read() -> None:
