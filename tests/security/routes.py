@@ -232,7 +232,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
 }  # fmt: skip
 CASES |= world_plan.cases(Case, a=A)
 CASES |= world_reports.cases(Case)
-EXPORT = "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit, waiting_titles, held_titles, takeovers, objections, funding, round, ranking, people):name>"
+EXPORT = "/desk/export/<any(register, worklist, cases, certificates, titles, publicity, audit, waiting_titles, held_titles, takeovers, objections, funding, round, ranking, people, phrases, absences, letters, calendar, batches, batch):name>"
 OF_CASES = HERE | THERE  # who may see lists of cases
 CASES["POST", EXPORT] = (
     Case(("register",)),
@@ -241,6 +241,8 @@ CASES["POST", EXPORT] = (
     Case(("people",), frozenset({"administrator"})),
     Case(("objections",), CITY),
     Case(("audit",), frozenset({"auditor", "administrator"})),
+    Case(("letters",), frozenset({"administrator"})),
+    Case(("batches",), CITY),
 )
 TAKEN = "/desk/exports/<int:taken_id>"  # a long list: only who asked for it
 CASES["GET", TAKEN] = CASES["GET", f"{TAKEN}/file"] = (Case(("#taken",), frozenset({"officer_here"})),)
