@@ -17,6 +17,7 @@ NOT_TOML = N_("this is not TOML: please look at its quotation marks, brackets an
 AT = N_("%(where)s: %(reason)s")
 NO_TABLE = N_("a table is expected here")
 IS_MISSING = N_("%(word)s is missing")
+A_TEXT = N_("a text")
 NOT_ONE = N_("%(value)s is not one of %(words)s")
 EXCLUDE = N_("%(one)s and %(other)s exclude each other")
 UNKNOWN = N_("unknown word %(word)s")
@@ -120,12 +121,8 @@ class Part:
         values = self.take(word, list, default)
         for value in values:
             if not isinstance(value, str) or (known is not None and value not in known):
-                raise self.refused(
-                    Text(NOT_ONE, value=repr(value), words=", ".join(known))
-                    if known is not None
-                    else Text(KINDS[str]),
-                    word,
-                )
+                words = Text(A_TEXT) if known is None else ", ".join(known)
+                raise self.refused(Text(NOT_ONE, value=repr(value), words=words), word)
         return tuple(values)
 
     def part(self, word: str, default: Any = MISSING) -> Part:
