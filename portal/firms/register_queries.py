@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from portal.firms.register_rules import Choice, Place
-from portal.firms.register_statements import MOST_COUNTED, Shape, capped_count, statement
+from portal.firms.register_statements import HOLDERS, MOST_COUNTED, Shape, capped_count, statement
 from portal.firms.search_rules import GRAMS, Word, small_place_of, words_of
 from portal.firms.search_statements import number_of, values_of
 
 PAGE = 25
 COUNTED = {"district", "layer", "track"}  # what `firms.actions.count` keeps
+MANY_HOLDERS = (
+    5000  # of a tier: with more of them a page of the order is found sooner than they are put in order
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,9 @@ def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> 
         if shape.probed:
             values["total"] = found = connection.scalar(capped_count(shape), values) or 0
             shape = replace(shape, dense=found > MOST_COUNTED)
+        if shape.of_tier:
+            values["total"] = found = int(connection.scalar(HOLDERS, values) or 0)
+            shape = replace(shape, dense=found > MANY_HOLDERS)
         rows = connection.execute(statement(shape), values).all()
         if shape.walked and len(rows) <= most:  # what is found lies together, further on in the order
             rows = connection.execute(statement(replace(shape, dense=False)), values).all()
@@ -76,7 +82,7 @@ def question(choice: Choice, *, today: date, most: int, sqlite: bool) -> tuple[S
     filters = choice.filters
     code = choice.code if choice.q else None
     words = words_of(choice.q) if choice.q and not code else ()
-    counted = not choice.q and set(filters) <= COUNTED
+    counted = not choice.q and (set(filters) <= COUNTED or set(filters) == {"tier"})
     place = choice.place
     shape = Shape(
         filters=tuple(filters),

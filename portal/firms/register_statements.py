@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from portal.firms import search_statements
 from portal.firms.cell_models import RegisterCell
-from portal.firms.count_models import RegisterCount, RegisterVersion
+from portal.firms.count_models import RegisterCount, RegisterStep, RegisterVersion
 from portal.firms.models import Firm, Title
 
 MOST_COUNTED = 1000
@@ -47,6 +47,11 @@ class Shape:
     dense: bool = False  # so much is found that walking the order is quicker than ordering what is found
 
     @property
+    def of_tier(self) -> bool:
+        """Whether the holders of a tier are asked for and nothing beside: how many they are is kept counted."""
+        return self.counted and self.filters == ("tier",)
+
+    @property
     def probed(self) -> bool:
         """Whether it is counted first how much is found, up to what is shown as a number, and then how it is read is
         chosen: by PostgreSQL unless a gram is asked for, as it cannot know; by SQLite where its index has another order."""
@@ -55,7 +60,7 @@ class Shape:
     @property
     def walked(self) -> bool:
         """Whether the first so many firms of the order are looked through, which may be too few for a page."""
-        return self.dense and not self.sqlite
+        return self.dense and bool(self.spells) and not self.sqlite
 
     @property
     def by_index(self) -> bool:
@@ -74,7 +79,7 @@ _VERSION = select(RegisterVersion.version).where(RegisterVersion.id == literal_c
 @lru_cache(maxsize=512)
 def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
     own = _conditions(shape)
-    total = _maintained(shape) if shape.counted else _total(shape, own)
+    total = _total(shape, own)
     query = select(
         Firm.id, Firm.credit_code, Firm.name, Firm.sort_key, Firm.district, Firm.layer, Firm.track,
         Firm.registered_on, _tiers().label("tiers"), total.label("total"),
@@ -114,12 +119,19 @@ def capped_count(shape: Shape) -> Select[int]:
     return select(_capped(shape, _conditions(shape)))
 
 
+# what changes at the end of a term changes at its day: the sum of the steps until today
+HOLDERS = select(func.coalesce(func.sum(RegisterStep.step), 0)).where(
+    RegisterStep.dimension == literal_column("'tier'"),
+    RegisterStep.word == bindparam("tier"),
+    RegisterStep.day <= bindparam("today", type_=Date),
+)
+
+
 def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Firm.standing == "registered"]
     for name in shape.filters:
         if name == "tier":
-            held = select(Title.firm_id).where(Title.tier == bindparam("tier"), valid())
-            found.append(Firm.id.in_(held))
+            found.append(_holds_tier(shape) if shape.dense else Firm.id.in_(_holders()))
         else:
             found.append(getattr(Firm, name) == bindparam(name))
     if shape.code:
@@ -128,6 +140,17 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
         return found
     found += search_statements.holds(shape.spells, sqlite=shape.sqlite)
     return found if shape.sqlite else [*found, *search_statements.has_tokens(shape.spells)]
+
+
+def _holders() -> Select[int]:
+    return select(Title.firm_id).where(Title.tier == bindparam("tier"), valid())
+
+
+def _holds_tier(shape: Shape) -> ColumnElement[bool]:
+    """Whether the firm at hand holds it. SQLite would read all holders for each firm if it were let near their index."""
+    tier = Title.tier.concat("") if shape.sqlite else Title.tier
+    own = select(Title.id).where(Title.firm_id == Firm.id, tier == bindparam("tier"), valid())
+    return own.correlate(Firm).exists()
 
 
 def valid() -> ColumnElement[bool]:
@@ -157,7 +180,9 @@ def _maintained(shape: Shape) -> ScalarSelect[int]:
 
 
 def _total(shape: Shape, conditions: list[ColumnElement[bool]]) -> ColumnElement[int]:
-    return bindparam("total", type_=Integer) if shape.probed else _capped(shape, conditions)
+    if shape.probed or shape.of_tier:
+        return bindparam("total", type_=Integer)
+    return _maintained(shape) if shape.counted else _capped(shape, conditions)
 
 
 def _capped(shape: Shape, conditions: list[ColumnElement[bool]]) -> ScalarSelect[int]:

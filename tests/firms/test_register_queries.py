@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from portal.core.db import make_engine, single_reads
+from portal.firms import register_queries, register_statements
 from portal.firms.models import Firm
 from portal.firms.register_queries import all_listed, listed
 from portal.firms.register_rules import Choice
@@ -80,6 +81,19 @@ def test_paging_forth_and_back_shows_every_firm_once(
     assert [firm.id for firm in all_listed(reader, choice, today=TODAY)] == forth
 
 
+@pytest.mark.parametrize("sort", ["name", "newest"])
+def test_the_holders_of_a_tier_are_the_same_where_they_are_many(
+    reader: Engine, city: People, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice = Choice(sort=sort, tier="gazelle")
+    few = [firm.id for firm in all_listed(reader, choice, today=TODAY)]
+    monkeypatch.setattr(register_queries, "MANY_HOLDERS", 0)
+    page = listed(reader, choice, today=TODAY, most=1)
+    on = listed(reader, replace(choice, place=page.after), today=TODAY)
+    assert [firm.id for firm in (*page.firms, *on.firms)] == few
+    assert (page.total, page.exact, len(few) > 1) == (len(few), True, True)
+
+
 def test_only_registered_firms_are_listed_and_counted(reader: Engine, city: People) -> None:
     page = listed(reader, Choice(), today=TODAY)
     assert {firm.name for firm in page.firms} == set(NAMES)
@@ -117,8 +131,6 @@ def test_the_total_of_a_filter_is_that_of_its_list(reader: Engine, city: People)
 def test_a_total_that_is_not_maintained_is_counted_to_a_thousand_only(
     reader: Engine, city: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from portal.firms import register_queries, register_statements
-
     for module in (register_queries, register_statements):
         monkeypatch.setattr(module, "MOST_COUNTED", 2)
     register_statements.statement.cache_clear()
