@@ -146,7 +146,7 @@ def test_the_administrator_takes_letters_without_their_words_and_the_days_of_a_y
         session.add(CalendarDay(day=date(2032, 1, 1), workday=True, note=""))
     sign_in(client, people.official("administrator"))
     rows = list(csv.reader(io.StringIO(take(client, "letters", form="csv").get_data(as_text=True))))
-    assert [row[1:] for row in rows if "a@b.example" in row] == [["a@b.example", "'=1+1", "Not sent yet", ""]]
+    assert [row[1:] for row in rows if "a@b.example" in row] == [["a@b.example", "'=1+1", "尚未发出", ""]]
     sheet = load_workbook(io.BytesIO(take(client, "calendar", "year=2031").data)).worksheets[1]
     day, rest, why = (cell.value for cell in sheet[2])
     assert (day, why) == (datetime(2031, 1, 1), "元旦")  # noqa: DTZ001  # Excel knows no zones
