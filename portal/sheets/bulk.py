@@ -10,7 +10,9 @@ from typing import Any
 Column = list[Any]
 BulkReader = Callable[[Column], Column | None]
 
-EXACT = 2**53  # whole numbers below this are exact in what Excel keeps
+DISTINCT = (
+    2**33
+)  # 万元: below it what Excel keeps lies closer together than 分 do, so each amount has a number of its own
 
 
 def money(cells: Column, *, signed: bool = False) -> Column | None:
@@ -22,7 +24,7 @@ def money(cells: Column, *, signed: bool = False) -> Column | None:
         return None
     amounts = numpy.array(given)
     scaled = numpy.rint(amounts * 1_000_000)
-    fine = (scaled / 1_000_000 == amounts) & (abs(scaled) < EXACT)
+    fine = (scaled / 1_000_000 == amounts) & (abs(amounts) < DISTINCT)
     if not signed:
         fine &= scaled >= 0
     return _with_blanks(scaled.astype(numpy.int64).tolist(), cells, given) if fine.all() else None

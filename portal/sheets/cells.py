@@ -18,6 +18,7 @@ from portal.core.i18n import N_, Text
 from portal.core.money import MOST_FEN, fen
 from portal.core.typed import Mistyped
 from portal.firms import credit_code
+from portal.sheets.bulk import DISTINCT
 
 Reader = Callable[[Any], Any]
 
@@ -37,7 +38,6 @@ TOO_LARGE = N_("This amount is larger than any firm's: is it in yuan instead of 
 NOT_WHOLE = N_("A whole number belongs here")
 YEAR = N_("A year such as 2025 belongs here")
 
-EXACT = 9e9  # times a million it is below 2**53: every such number of 分 has one double of its own
 EPOCH = date(1899, 12, 30)
 UNITS = ("万元", "万", "人民币万元")
 WRONG_UNITS = ("亿元", "亿", "千元", "元", "美元", "万美元")
@@ -110,7 +110,7 @@ def day(value: Any, *, first: int = 1900, last: int = 2200) -> date:
 
 def money(value: Any, *, signed: bool = False) -> int:
     """An amount in 万元, given back in 分; exact: a number that is no amount of 分 is refused."""
-    if type(value) is float and -EXACT < value < EXACT:
+    if type(value) is float and -DISTINCT < value < DISTINCT:
         scaled = round(value * 1_000_000)
         if scaled / 1_000_000 == value and (signed or scaled >= 0):
             return scaled
