@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.firms.cell_models import RegisterCell
-from portal.firms.count_models import RegisterStep
 from portal.firms.register_rules import Choice
+from portal.firms.step_queries import holders
 
 PLACES = ("district", "layer", "track")
 
@@ -28,14 +28,5 @@ def facets(session: Session, choice: Choice, *, today: date) -> dict[str, dict[s
             if all(place[other] == word for other, word in chosen.items() if other != name):
                 found[name][place[name]] = found[name].get(place[name], 0) + number
     if not chosen:
-        found["tier"] = _tiers(session, today)
+        found["tier"] = holders(session, today)
     return found
-
-
-def _tiers(session: Session, today: date) -> dict[str, int]:
-    rows = session.execute(
-        select(RegisterStep.word, func.sum(RegisterStep.step))
-        .where(RegisterStep.dimension == "tier", RegisterStep.day <= today)
-        .group_by(RegisterStep.word)
-    )
-    return {row.word: int(row[1]) for row in rows}

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from portal.firms.register_rules import Choice, Place
-from portal.firms.register_statements import HOLDERS, MOST_COUNTED, Shape, capped_count, statement
+from portal.firms.register_statements import MOST_COUNTED, Shape, capped_count, statement
 from portal.firms.search_rules import GRAMS, Word, small_place_of, words_of
 from portal.firms.search_statements import number_of, values_of
+from portal.firms.step_queries import OF_ONE_TIER
 
 PAGE = 25
 COUNTED = {"district", "layer", "track"}  # what `firms.actions.count` keeps
@@ -41,7 +42,8 @@ def listed(reader: Engine, choice: Choice, *, today: date, most: int = PAGE) -> 
             values["total"] = found = connection.scalar(capped_count(shape), values) or 0
             shape = replace(shape, dense=found > MOST_COUNTED)
         if shape.of_tier:
-            values["total"] = found = int(connection.scalar(HOLDERS, values) or 0)
+            held = connection.execute(OF_ONE_TIER, values).one_or_none()
+            values["total"] = found = int(held[1]) if held else 0
             shape = replace(shape, dense=found > MANY_HOLDERS)
         rows = connection.execute(statement(shape), values).all()
         if shape.walked and len(rows) <= most:  # what is found lies together, further on in the order

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from portal.firms import search_statements
 from portal.firms.cell_models import RegisterCell
-from portal.firms.count_models import RegisterCount, RegisterStep, RegisterVersion
+from portal.firms.count_models import RegisterCount, RegisterVersion
 from portal.firms.models import Firm, Title
 
 MOST_COUNTED = 1000
@@ -117,14 +117,6 @@ def statement(shape: Shape) -> Select[*tuple[Any, ...]]:
 def capped_count(shape: Shape) -> Select[int]:
     """How many there are, counted no further than one above what is shown as a number."""
     return select(_capped(shape, _conditions(shape)))
-
-
-# what changes at the end of a term changes at its day: the sum of the steps until today
-HOLDERS = select(func.coalesce(func.sum(RegisterStep.step), 0)).where(
-    RegisterStep.dimension == literal_column("'tier'"),
-    RegisterStep.word == bindparam("tier"),
-    RegisterStep.day <= bindparam("today", type_=Date),
-)
 
 
 def _conditions(shape: Shape) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, o
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.firms import step_queries
 from portal.firms.cell_models import RegisterCell
 from portal.firms.models import Firm, Presence, RegisterCount, RegisterStep, TierSpan
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
@@ -94,12 +95,7 @@ def maintained_counts(session: Session) -> Counts:
 
 def holders(session: Session, day: date) -> dict[str, int]:
     """How many firms hold each tier on a day as it is known now: the sum of the steps up to it."""
-    rows = session.execute(
-        select(RegisterStep.word, func.sum(RegisterStep.step))
-        .where(RegisterStep.dimension == "tier", RegisterStep.day <= day)
-        .group_by(RegisterStep.word)
-    )
-    return {tier: number for tier, number in rows if tier in TIERS}
+    return {tier: number for tier, number in step_queries.holders(session, day).items() if tier in TIERS}
 
 
 def counts_on(session: Session, day: date, *, known_on: date | None = None) -> Counts:
