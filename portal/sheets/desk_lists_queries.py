@@ -12,7 +12,6 @@ from portal.accounts.rules import ROLE_NAMES
 from portal.applications import objection_queries, support_queries
 from portal.applications.objection_rules import OBJECTION_LABELS
 from portal.applications.rules import STATE_LABELS
-from portal.core.districts import DISTRICTS
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.money import yuan_wan
@@ -90,7 +89,7 @@ def _objections(asked: Asked) -> Rows:
         found = row.objection
         yield (
             row.application.number, row.firm_name, row.publicity.title, found.name, found.organisation or "", found.reason, found.made_at,
-            row.publicity.last_day, Text(OBJECTION_LABELS[found.state]).in_language(asked.language), found.answer or "",
+            row.publicity.last_day, asked.say(OBJECTION_LABELS[found.state]), found.answer or "",
         )  # fmt: skip
 
 
@@ -101,7 +100,7 @@ def _funding(asked: Asked) -> Rows:
     for row in pages(read, lambda row: row.application.id):
         case = row.application
         yield (
-            case.number, row.firm_name, _programme(asked, case), _district(asked, case.district), _state(asked, case), _wan(case.granted),
+            case.number, row.firm_name, _programme(asked, case), asked.district(case.district), _state(asked, case), _wan(case.granted),
             _wan(row.paid), _wan(row.recovered),
         )  # fmt: skip
 
@@ -114,7 +113,7 @@ def _round(asked: Asked) -> Rows:
         for row in page:
             case = row.application
             yield (
-                case.number, row.firm_name, _district(asked, case.district), _state(asked, case),
+                case.number, row.firm_name, asked.district(case.district), _state(asked, case),
                 None if case.score is None else case.score / 100, _wan(case.asked), _wan(case.granted),
             )  # fmt: skip
         if len(page) < PAGE:
@@ -146,18 +145,15 @@ def _people(asked: Asked) -> Rows:
             asked.session, search=asked.given.get("q", "")[:100], role=role, after=after or 0, most=PAGE
         )
 
-    def say(word: str) -> str:
-        return Text(word).in_language(asked.language)
-
     for person in pages(read, lambda row: row.id):
         offices = [
-            say(ROLE_NAMES[row.role]) + (f" · {_district(asked, row.district)}" if row.district else "")
+            asked.say(ROLE_NAMES[row.role]) + (f" · {asked.district(row.district)}" if row.district else "")
             for row in person.appointments
             if row.is_held
         ]
         yield (
-            person.email, person.name or "", "、".join(offices), say(ON if person.tf_primary_method else OFF),
-            say(OPEN if person.active else CLOSED), person.created_at,
+            person.email, person.name or "", "、".join(offices), asked.say(ON if person.tf_primary_method else OFF),
+            asked.say(OPEN if person.active else CLOSED), person.created_at,
         )  # fmt: skip
 
 
@@ -169,12 +165,8 @@ def one_asked(asked: Asked, key: str) -> int:
     return int(given)
 
 
-def _district(asked: Asked, code: str) -> str:
-    return DISTRICTS[code][0 if asked.language == "zh" else 1]
-
-
 def _state(asked: Asked, case: Any) -> str:
-    return Text(STATE_LABELS[case.state]).in_language(asked.language)
+    return asked.say(STATE_LABELS[case.state])
 
 
 def _programme(asked: Asked, case: Any) -> str:

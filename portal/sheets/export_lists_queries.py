@@ -54,6 +54,13 @@ class Asked:
     today: date
     language: str
 
+    def say(self, word: str) -> str:
+        """One of our own words, in the language of the list."""
+        return Text(word).in_language(self.language)
+
+    def district(self, code: str) -> str:
+        return DISTRICTS[code][0 if self.language == "zh" else 1]
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -132,7 +139,7 @@ def _certificates(asked: Asked) -> Rows:
             standing = certificate_queries.standing_of(row, today=asked.today)
             yield (
                 row.number, facts.get("firm_name", ""), facts.get("credit_code", ""), facts.get("title_zh", ""), row.issued_on,
-                row.valid_to, row.revoked_on, Text(STANDINGS[standing]).in_language(asked.language),
+                row.valid_to, row.revoked_on, asked.say(STANDINGS[standing]),
             )  # fmt: skip
         if len(page) < PAGE:
             return

@@ -12,7 +12,6 @@ from portal.applications import absence_queries, phrase_queries
 from portal.applications.kinds import KINDS
 from portal.certificates import batch_queries, print_queries
 from portal.certificates.batch_words import DESIGN_LABELS, KIND_LABELS, LEFT_OUT, STATE_LABELS
-from portal.core.districts import DISTRICTS
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.sheets.desk_lists_queries import one_asked, pages
@@ -28,16 +27,12 @@ OUT, NUMBERLESS, FINISHED, STUCK, BEING_MADE = (
 )  # fmt: skip
 
 
-def _say(asked: Asked, word: str) -> str:
-    return Text(word).in_language(asked.language)
-
-
 def _phrases(asked: Asked) -> Rows:
     labels = {field.key: field.words.msgid for kind in KINDS.values() for field in kind.fields()}
     for row in phrase_queries.phrases(asked.session):
-        everywhere = _say(asked, EVERY_FIELD) if row.use == "remark" else ""
-        field = _say(asked, labels.get(row.field, row.field)) if row.field else everywhere
-        yield row.text, _say(asked, USES[row.use]), field, row.changed_at
+        everywhere = asked.say(EVERY_FIELD) if row.use == "remark" else ""
+        field = asked.say(labels.get(row.field, row.field)) if row.field else everywhere
+        yield row.text, asked.say(USES[row.use]), field, row.changed_at
 
 
 def _absences(asked: Asked) -> Rows:
@@ -57,7 +52,7 @@ def _letters(asked: Asked) -> Rows:
         return mail.letters(asked.session, before=before, most=PAGE)
 
     for row in pages(read, lambda row: row.id):
-        yield row.made_at, row.recipient, row.subject, _say(asked, LETTER_STATES[row.state]), row.sent_at
+        yield row.made_at, row.recipient, row.subject, asked.say(LETTER_STATES[row.state]), row.sent_at
 
 
 def _calendar(asked: Asked) -> Rows:
@@ -66,7 +61,7 @@ def _calendar(asked: Asked) -> Rows:
     if not date.min.year <= year < date.max.year:
         raise Refused(Text(WRONG_FILTER))
     for row in days_of(asked.session, year):
-        yield row.day, _say(asked, WORK if row.workday else REST), row.note or ""
+        yield row.day, asked.say(WORK if row.workday else REST), row.note or ""
 
 
 def _batches(asked: Asked) -> Rows:
@@ -78,9 +73,9 @@ def _batches(asked: Asked) -> Rows:
     for row, progress in pages(read, lambda pair: pair[0].id):
         district = row.scope.get("district")
         yield (
-            row.id, _say(asked, KIND_LABELS[row.kind]), _say(asked, DESIGN_LABELS[row.scope["design"]]),
-            DISTRICTS[district][0 if asked.language == "zh" else 1] if district else _say(asked, EVERY_DISTRICT),
-            _say(asked, STATE_LABELS[row.state]), row.whole, progress.finished if progress else 0, progress.waiting if progress else 0,
+            row.id, asked.say(KIND_LABELS[row.kind]), asked.say(DESIGN_LABELS[row.scope["design"]]),
+            asked.district(district) if district else asked.say(EVERY_DISTRICT),
+            asked.say(STATE_LABELS[row.state]), row.whole, progress.finished if progress else 0, progress.waiting if progress else 0,
             row.made_at, row.finished_at,
         )  # fmt: skip
 
@@ -108,12 +103,12 @@ def _batch(asked: Asked) -> Rows:
 
 def _paper_state(asked: Asked, item: Any, paper: Any) -> str:
     if item.left_out:
-        return f"{_say(asked, OUT)} · {_say(asked, LEFT_OUT[item.left_out])}"
+        return f"{asked.say(OUT)} · {asked.say(LEFT_OUT[item.left_out])}"
     if paper is None:
-        return _say(asked, NUMBERLESS)
+        return asked.say(NUMBERLESS)
     if paper.sha256:
-        return _say(asked, FINISHED)
-    return f"{_say(asked, STUCK)} · {paper.failure}" if paper.failure else _say(asked, BEING_MADE)
+        return asked.say(FINISHED)
+    return f"{asked.say(STUCK)} · {paper.failure}" if paper.failure else asked.say(BEING_MADE)
 
 
 OFFICE_LISTS: dict[str, Listed] = {
