@@ -51,7 +51,7 @@ def judge_view(book: RuleBook, view: View) -> Judgement:
     if len(slots) != 1:
         return judgement
     slot = slots.pop()
-    apart = Apart(judgement, slot if isinstance(slot, str) else slot[0])
+    apart = Apart(judgement, slot if isinstance(slot, str) else slot[0], frozenset(book.direct_waives))
     return merged(
         [judged(book, view.replaced(slot, value), apart) for value in worth_trying(book, view, slot)]
     )
@@ -59,13 +59,18 @@ def judge_view(book: RuleBook, view: View) -> Judgement:
 
 @dataclass(frozen=True)
 class Apart:
-    """The judgement of the same firm but for one fact: a line that does not read it is judged as it was."""
+    """The judgement of the same firm but for one fact: a line that does not read it is judged as it was.
+
+    What a direct way may replace (`replaced`) is judged anew: what it was says not whether it was replaced."""
 
     judgement: Judgement
     key: str
+    replaced: frozenset[str]
 
     def reads(self, line: FactLine) -> bool:
-        return self.key in line.keys or (isinstance(line, Condition) and line.waiver is not None)
+        if self.key in line.keys or line.key in self.replaced:
+            return True
+        return isinstance(line, Condition) and line.waiver is not None
 
 
 def judged(book: RuleBook, view: View, apart: Apart | None = None) -> Judgement:
@@ -74,9 +79,8 @@ def judged(book: RuleBook, view: View, apart: Apart | None = None) -> Judgement:
     directs = _truths(book.directs, view, apart, was.directs if was else None)
     direct = some(directs.values())
     conditions = _conditions(book.conditions, view, apart, was.conditions if was else None)
-    for line in book.conditions:
-        if line.key in book.direct_waives:
-            conditions[line.key] = some((holds(line, view), direct))
+    for key in book.direct_waives:
+        conditions[key] = some((conditions[key], direct))
     points, groups, total, scored = _score(book, view, apart)
     way = some((scored, direct)) if book.score else True
     common = every((*conditions.values(), way))
