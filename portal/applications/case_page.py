@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -86,7 +86,8 @@ class CasePage:
 def for_firm(session: Session, application: Application, *, hand: Hand) -> CasePage:
     page = _page(session, application, hand)
     if application.state in ("draft", "returned"):
-        page.problems.extend(filing.problems(session, application, filing.Basis(page.firm, page.documents)))
+        problems = filing.problems(session, application, filing.Basis(page.firm, page.documents))
+        return replace(page, problems=problems)
     return page
 
 

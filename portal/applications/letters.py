@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, lazyload
 
 from portal.accounts.models import User
@@ -139,24 +139,22 @@ def _readers(session: Session, application: Application, event: ApplicationEvent
     """Whoever files for the firm; what is to be signed goes to who may sign it, what comes back to who filled it in."""
     if event.move == "ask":
         return sign_off.signers(session, application)
-    query = (
-        select(User)
-        .join(Membership, Membership.person_id == User.id)
-        .where(Membership.firm_id == application.firm_id, User.active)
-        .options(lazyload(User.appointments))
-    )
     if event.move == "send_back":
-        return list(session.scalars(query.where(User.id.in_(application.writers or ()))))
+        return list(
+            session.scalars(_people(application.firm_id).where(User.id.in_(application.writers or ())))
+        )
     return readers(session, application.firm_id)
 
 
 def readers(session: Session, firm_id: int) -> list[User]:
     """Whoever files for the firm."""
-    return list(
-        session.scalars(
-            select(User)
-            .join(Membership, Membership.person_id == User.id)
-            .where(Membership.firm_id == firm_id, Membership.role.in_(("owner", "filer")), User.active)
-            .options(lazyload(User.appointments))  # names and addresses are wanted
-        )
+    return list(session.scalars(_people(firm_id).where(Membership.role.in_(("owner", "filer")))))
+
+
+def _people(firm_id: int) -> Select[User]:
+    return (
+        select(User)
+        .join(Membership, Membership.person_id == User.id)
+        .where(Membership.firm_id == firm_id, User.active)
+        .options(lazyload(User.appointments))  # names and addresses are wanted
     )

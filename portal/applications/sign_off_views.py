@@ -10,7 +10,6 @@ from portal.applications.actions import Deed
 from portal.applications.firm_hand import hand_of
 from portal.applications.forms import MoveForm, SendBackForm, SubmitForm
 from portal.applications.models import Application
-from portal.applications.rules import WITH_FIRM
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
@@ -109,8 +108,8 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
         "applications/check.html",
         case=case,
         problems=filing.problems(reading(), found, filing.Basis(case.firm, case.documents))
-        if found.state in WITH_FIRM
-        else [],
+        if found.state == "sign_off"
+        else case.problems,
         refused=refused,
         remarks=remarks,
         typed=typed,
