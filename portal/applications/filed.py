@@ -51,7 +51,7 @@ def groups(snapshot: Snapshot) -> tuple[tuple[str, tuple[page.Line, ...]], ...]:
     result = judge(book, facts)
     if result.digest != snapshot["rulebook"]:
         return ()
-    return page.cards([result], {book.id: book}, deciding=frozenset(), basis=page.Basis(facts))[0].groups
+    return page.cards([result], {book.id: book}, deciders=frozenset(), basis=page.Basis(facts))[0].groups
 
 
 def facts(snapshot: Snapshot) -> FiledFacts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response
@@ -9,13 +11,12 @@ from flask import Blueprint, make_response
 from portal.accounts.access import acting, requires
 from portal.classification import page, queries
 from portal.classification.facts_reading import FactsRefused
-from portal.classification.page_changes import shown_outcome
-from portal.classification.rules import deciding
-from portal.classification.shelf import shelf
+from portal.classification.page_changes import AT_RENEWAL, shown_outcome
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
+from portal.firms import title_queries
 from portal.firms.words import words
 from portal.web.formats import day
 from portal.web.frame import PORTAL_NAME
@@ -33,6 +34,8 @@ STILL = N_("; then still needed: %(what)s")
 CONTRADICTING = N_(
     "Some facts contradict each other: please correct them first, then the notice can be drawn."
 )
+HELD_UNTIL = N_("The firm holds this title until %(day)s.")
+HELD = N_("The firm holds this title.")
 MOST_NAMED = 3
 JOINT = N_("; ")
 
@@ -50,7 +53,8 @@ def notice() -> Page:
     drawn = draw_notice(
         Notice(
             portal_name=gettext(PORTAL_NAME), firm_name=firm.name, credit_code=firm.credit_code, on=clock.today(),
-            day=day(clock.today()), language=language(), answers=_answers(assessed),
+            day=day(clock.today()), language=language(),
+            answers=_answers(assessed, title_queries.held_until(reading(), firm.id, on=clock.today())),
         )
     )  # fmt: skip
     response = make_response(drawn)
@@ -59,14 +63,11 @@ def notice() -> Page:
     return response
 
 
-def _answers(assessed: queries.Assessed) -> tuple[Answer, ...]:
-    """One for each rule set in force, as the page shows them."""
+def _answers(assessed: queries.Assessed, held: Mapping[str, date | None]) -> tuple[Answer, ...]:
+    """One for each rule set in force and each title that comes up for renewal, as the page shows them."""
     if assessed.facts is None:
         raise FactsRefused(list(assessed.problems))
-    tiers = {result.tier for result in assessed.results}
-    deciders = frozenset(book.id for tier in tiers if (book := deciding(assessed.facts, tier)))
-    shown = page.cards(assessed.results, shelf().books, deciding=deciders, basis=page.Basis(assessed.facts))
-    return tuple(_answer(card) for card in shown)
+    return tuple(_answer(card) for card in page.ladder(assessed.facts, assessed.results, held=held))
 
 
 def _answer(card: page.Card) -> Answer:
@@ -74,12 +75,20 @@ def _answer(card: page.Card) -> Answer:
 
     result = card.result
     points = result.score.total if result.score else None
+    tier = words(language()).tier[result.tier]
     return Answer(
-        tier=words(language()).tier[result.tier],
+        tier=said(Text(AT_RENEWAL, tier=tier)) if card.renews else tier,
         outcome=shown_outcome(result.tier, result.outcome, result.level, points),
         basis=f"{card.book.label(language())} · {card.book.document}",
-        nearest=_nearest(card),
+        nearest=" ".join(text for text in (_held(card), _nearest(card)) if text),
     )
+
+
+def _held(card: page.Card) -> str:
+    """Until when the firm holds the title that is to be renewed."""
+    if not card.renews:
+        return ""
+    return said(Text(HELD_UNTIL, day=day(card.title_ends)) if card.title_ends else Text(HELD))
 
 
 def _nearest(card: page.Card) -> str:

@@ -48,11 +48,12 @@ def _entry(occasion: Occasion) -> Entry:
     outcomes, same = [], []
     for row in occasion.rows:
         before = occasion.before.get((row.ruleset, row.kind))
+        name = set_name(row.ruleset, renewing=row.kind == "renewal")
         new, old = _outcome(row), _outcome(before) if before else ""
         if new == old:
-            same.append(set_name(row.ruleset))
+            same.append(name)
         else:
-            outcomes.append(Changed(set_name(row.ruleset), old, new))
+            outcomes.append(Changed(name, old, new))
     facts = [] if occasion.facts_before is None else shown_differences(occasion.facts_before, occasion.facts)
     cause = CAUSES[occasion.rows[0].cause.partition(":")[0]]
     return Entry(occasion.made_at, said(Text(cause)), facts, outcomes, same, occasion.facts_before is None)

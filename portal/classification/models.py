@@ -27,7 +27,7 @@ class KeptFacts(Base):
 class Classification(Base):
     """What one rule set said of a firm, from `as_of` until at least `seen_on`.
 
-    Answers that came out of one occasion share `made_at`. The same answer from the same facts by the same rule book
+    Answers that came out of one occasion share `made_at` and the facts, whatever their kind. The same answer from the same facts by the same rule book
     is not written again: its row is only seen again. `cause` is `asked`, `facts`, `filed:<application>` or `register`.
     """
 

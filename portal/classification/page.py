@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from portal.classification.evidence import fact_called
 from portal.classification.explaining import UNKNOWN
+from portal.classification.facts import Facts
 from portal.classification.page_basis import Basis, Flag, Proof, flag_of, is_flagged
 from portal.classification.page_values import LIST_JOINT, bar_of, shown_value
 from portal.classification.page_ways import ShownWay, shown_ways
 from portal.classification.results import Finding, Result
 from portal.classification.rulebook import RuleBook
+from portal.classification.rules import deciding, of_renewal, renewals
+from portal.classification.shelf import shelf
 from portal.core.i18n import N_, Text
 from portal.web.i18n import language, said
 
-__all__ = ["Basis", "Card", "Line", "Proof", "cards"]
+__all__ = ["Basis", "Card", "Line", "Proof", "cards", "ladder"]
 
 MARKS = {
     # how sure the rules are known (rules.md, marks)
@@ -72,6 +76,7 @@ class Card:
     ways: tuple[ShownWay, ...]
     flags: tuple[Flag, ...]
     renews: bool = False  # judged as the renewal of a title that the firm holds
+    title_ends: date | None = None  # the last day of that title
 
     @property
     def missing(self) -> list[tuple[str, str]]:
@@ -83,25 +88,33 @@ class Card:
 
 
 def cards(
-    results: Iterable[Result], books: Mapping[str, RuleBook], *, deciding: frozenset[str], basis: Basis
+    results: Iterable[Result], books: Mapping[str, RuleBook], *, deciders: frozenset[str], basis: Basis
 ) -> list[Card]:
-    """The results in ladder order, as given; `deciding` names the rule sets that decide in the portal."""
-    return [_card(result, books[result.ruleset], result.ruleset in deciding, basis) for result in results]
+    """The results in ladder order, as given; `deciders` names the rule sets that decide in the portal."""
+    return [_card(result, books[result.ruleset], result.ruleset in deciders, basis) for result in results]
 
 
-def with_renewals(shown: list[Card], renewals: list[Card], held: frozenset[str]) -> list[Card]:
-    """Behind the card that decides a tier whose title the firm holds, what the rules say of its renewal."""
+def ladder(
+    facts: Facts, results: Sequence[Result], *, held: Mapping[str, date | None], proofs: Sequence[Proof] = ()
+) -> list[Card]:
+    """A card for each result; behind the one that decides a tier whose title the firm holds (with the title's last day), what
+    the rules say of its renewal."""
     behind = {
-        card.result.tier: replace(card, renews=True)
-        for card in renewals
-        if card.decides and card.result.tier in held
+        card.result.tier: replace(card, renews=True, title_ends=held[card.result.tier])
+        for card in _of_kind(of_renewal(facts), renewals(facts, held), proofs)
     }
     whole = []
-    for card in shown:
+    for card in _of_kind(facts, results, proofs):
         whole.append(card)
         if card.decides and card.result.tier in behind:
             whole.append(behind.pop(card.result.tier))
     return whole + list(behind.values())
+
+
+def _of_kind(facts: Facts, results: Sequence[Result], proofs: Sequence[Proof]) -> list[Card]:
+    books = (deciding(facts, tier) for tier in {result.tier for result in results})
+    deciders = frozenset(book.id for book in books if book is not None)
+    return cards(results, shelf().books, deciders=deciders, basis=Basis(facts, proofs))
 
 
 def _card(result: Result, book: RuleBook, decides: bool, basis: Basis) -> Card:

@@ -19,6 +19,7 @@ UNKNOWN = N_("unknown")
 ENTRIES = N_("%(n)s entries")
 NOTHING = N_("none")
 OUTCOMES = {"met": N_("Met"), "not_met": N_("Not met"), "undetermined": N_("Undetermined")}
+AT_RENEWAL = N_("%(tier)s: at renewal")
 WITH_POINTS = N_("%(outcome)s, %(points)s points")
 
 
@@ -52,11 +53,17 @@ def shown_fact(value: object) -> str:
     return str(value)
 
 
-def shown_moves(before: Iterable[Result], after: Iterable[Result]) -> list[Changed]:
+def shown_moves(
+    before: Iterable[Result], after: Iterable[Result], *, renewing: bool = False
+) -> list[Changed]:
     """Every rule set that speaks now, with what it said before; where both are the same the row says so too."""
     old = {result.ruleset: shown_outcome(*_parts(result)) for result in before}
     return [
-        Changed(set_name(result.ruleset), old.get(result.ruleset, "—"), shown_outcome(*_parts(result)))
+        Changed(
+            set_name(result.ruleset, renewing=renewing),
+            old.get(result.ruleset, "—"),
+            shown_outcome(*_parts(result)),
+        )
         for result in after
     ]
 
@@ -73,7 +80,8 @@ def shown_outcome(tier: str, outcome: str, level: str | None, points: int | None
     return said(Text(WITH_POINTS, outcome=text, points=points)) if points is not None else text
 
 
-def set_name(ruleset: str) -> str:
-    """The rule set's own name; its id when it is no longer on the shelf."""
+def set_name(ruleset: str, *, renewing: bool = False) -> str:
+    """The rule set's own name, its id when it is no longer on the shelf; and whether it speaks of a renewal."""
     book = shelf().books.get(ruleset)
-    return book.label(language()) if book else ruleset
+    name = book.label(language()) if book else ruleset
+    return said(Text(AT_RENEWAL, tier=name)) if renewing else name

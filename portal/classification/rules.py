@@ -5,17 +5,20 @@ Pure: no database, no clock, no web. `facts_reading.read_facts` makes the facts,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from portal.classification.explaining import findings, level_lines
 from portal.classification.facts import Facts
 from portal.classification.judging import Judgement, judge_view
 from portal.classification.results import Result, ScoreResult, outcome_of
-from portal.classification.rulebook import RuleBook
+from portal.classification.rulebook import TIERS, RuleBook
 from portal.classification.shelf import deciding, in_force, rulebook, sets_for, shelf
 from portal.classification.view import View, view_of
 
-__all__ = ["answer", "classify", "deciding", "explain", "in_force", "judge", "rulebook", "sets_for", "shelf"]
+__all__ = [
+    "answer", "classify", "deciding", "explain", "in_force", "judge", "of_renewal", "renewals", "rulebook", "sets_for", "shelf",
+]  # fmt: skip
 
 
 def judge(book: RuleBook, facts: Facts) -> Result:
@@ -27,6 +30,18 @@ def classify(facts: Facts, books: Sequence[RuleBook] | None = None) -> list[Resu
     """The results of `books`, or of every set in force that covers the firm, in ladder order."""
     view = view_of(facts)
     return [explain(book, view) for book in (sets_for(facts) if books is None else books)]
+
+
+def of_renewal(facts: Facts) -> Facts:
+    """The same firm on the same day, as one that asks for the next period of its title."""
+    return replace(facts, kind="renewal")
+
+
+def renewals(facts: Facts, held: Collection[str]) -> list[Result]:
+    """Of each tier that is held, what the set that decides its renewal says, in ladder order."""
+    renewing = of_renewal(facts)
+    books = (deciding(renewing, tier) for tier in TIERS if tier in held)
+    return classify(renewing, [book for book in books if book is not None])
 
 
 def answer(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -11,10 +12,10 @@ from portal.accounts.access import acting, requires
 from portal.classification import queries
 from portal.classification.facts import Facts
 from portal.classification.facts_reading import FactsRefused, read_facts
-from portal.classification.page import Basis, cards, with_renewals
-from portal.classification.page_changes import shown_differences, shown_moves
+from portal.classification.page import ladder
+from portal.classification.page_changes import Changed, shown_differences, shown_moves
 from portal.classification.results import Result
-from portal.classification.rules import classify, deciding
+from portal.classification.rules import classify, renewals
 from portal.classification.shelf import shelf
 from portal.classification.try_forms import TryForm, try_form
 from portal.classification.try_page import groups_of
@@ -66,6 +67,8 @@ def _present() -> queries.Assessed:
 def _page(form: TryForm, present: queries.Assessed, values: dict[str, Any] | None) -> tuple[str, int]:
     """The page, and 422 where what was typed could not be judged."""
     facts, results, document = None, list[Result](), None
+    firm = firm_queries.firm(reading(), acting().firm_id)
+    held = title_queries.held_until(reading(), firm.id, on=clock.today())
     if values is not None:
         document = tried(present.document, values, reporting_year=reporting_year(clock.today()))
         try:
@@ -75,25 +78,17 @@ def _page(form: TryForm, present: queries.Assessed, values: dict[str, Any] | Non
             form.refuse_facts(refused.problems)
     page = render_template(
         "classification/try.html", form=form, groups=groups_of(form, clock.today()), today=clock.today(),
-        firm=firm_queries.firm(reading(), acting().firm_id), answered=facts is not None,
-        moves=shown_moves(present.results, results),
+        firm=firm, answered=facts is not None,
+        moves=_moves(present, facts, results, held) if facts else [],
         differences=shown_differences(present.document, document) if facts and document else [],
-        cards=_with_renewals(facts, results) if facts else [],
+        cards=ladder(facts, results, held=held) if facts else [],
     )  # fmt: skip
     return page, 200 if facts is not None else 422
 
 
-def _with_renewals(facts: Facts, results: list[Result]) -> Any:
-    """The cards, and of each title that the firm holds what the figures would mean at its renewal."""
-    firm_id = firm_queries.firm(reading(), acting().firm_id).id
-    held, shown = title_queries.tiers_held(reading(), firm_id, on=clock.today()), _cards(facts, results)
-    if not held:
-        return shown
-    renewing = replace(facts, kind="renewal")
-    own = [result for result in classify(renewing) if result.tier in held]
-    return with_renewals(shown, _cards(renewing, own), held)
-
-
-def _cards(facts: Facts, results: list[Result]) -> Any:
-    deciders = {book.id for tier in {r.tier for r in results} if (book := deciding(facts, tier)) is not None}
-    return cards(results, shelf().books, deciding=frozenset(deciders), basis=Basis(facts))
+def _moves(
+    present: queries.Assessed, facts: Facts, results: list[Result], held: Mapping[str, date | None]
+) -> list[Changed]:
+    """What each rule set says, now and with these figures; below, of each title that the firm holds, the same at its renewal."""
+    now = renewals(present.facts, held) if present.facts else []
+    return shown_moves(present.results, results) + shown_moves(now, renewals(facts, held), renewing=True)

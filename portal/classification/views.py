@@ -11,8 +11,6 @@ from portal.accounts.access import acting, requires
 from portal.classification import page, queries
 from portal.classification.evidence import fact_called, page_of, reason_called
 from portal.classification.facts_reading import Problem
-from portal.classification.rules import deciding
-from portal.classification.shelf import shelf
 from portal.core import clock
 from portal.firms import document_queries, title_queries
 from portal.firms import queries as firm_queries
@@ -42,7 +40,7 @@ def classification() -> Answer:
     """A card for each tier in ladder order, judged on today's facts; nothing is filed by looking."""
     firm = firm_queries.firm(reading(), acting().firm_id)
     assessed = queries.assess(reading(), firm.id, on=clock.today())
-    cards = _with_renewals(_cards(assessed, firm.id), firm.id)
+    cards = _cards(assessed, firm.id)
     return render_template(
         "classification/mine.html", cards=cards, firm=firm, today=clock.today(),
         own_tiers=OWN_TIERS, problems=list(_contradictions(assessed.problems)),
@@ -53,24 +51,8 @@ def _cards(assessed: queries.Assessed, firm_id: int) -> list[page.Card]:
     facts = assessed.facts
     if facts is None:
         return []
-    deciders = {
-        book.id for tier in {r.tier for r in assessed.results} if (book := deciding(facts, tier)) is not None
-    }
-    return page.cards(
-        assessed.results,
-        shelf().books,
-        deciding=frozenset(deciders),
-        basis=page.Basis(facts, _proofs(firm_id)),
-    )
-
-
-def _with_renewals(cards: list[page.Card], firm_id: int) -> list[page.Card]:
-    """With what the rules say of the renewal of each title that the firm holds."""
-    held = title_queries.tiers_held(reading(), firm_id, on=clock.today()) if cards else frozenset()
-    if not held:
-        return cards
-    assessed = queries.assess(reading(), firm_id, on=clock.today(), kind="renewal")
-    return page.with_renewals(cards, _cards(assessed, firm_id), held)
+    held = title_queries.held_until(reading(), firm_id, on=clock.today())
+    return page.ladder(facts, assessed.results, held=held, proofs=_proofs(firm_id))
 
 
 def _proofs(firm_id: int) -> list[page.Proof]:

@@ -25,15 +25,20 @@ def own_titles(session: Session, firm_id: int, *, on: date) -> list[Title]:
     return list(session.scalars(query.order_by(Title.valid_from, Title.id)))
 
 
-def tiers_held(session: Session, firm_id: int, *, on: date) -> frozenset[str]:
-    """The tiers whose title the firm holds on a day: what the portal gave, or an official has checked."""
-    query = select(Title.tier).where(
+def held_until(session: Session, firm_id: int, *, on: date) -> dict[str, date | None]:
+    """The tiers whose title the firm holds on a day (what the portal gave, or an official has checked), and its last day; None
+    for one without end. Of several titles of a tier the one that ends last."""
+    query = select(Title.tier, Title.valid_to).where(
         Title.firm_id == firm_id, Title.valid_from <= on,
         or_(Title.valid_to.is_(None), Title.valid_to >= on),
         or_(Title.revoked_on.is_(None), Title.revoked_on > on),
         or_(Title.issuer == "portal", Title.checked_on.is_not(None)),
     )  # fmt: skip
-    return frozenset(session.scalars(query))
+    found: dict[str, date | None] = {}
+    for tier, end in session.execute(query):
+        known = found.setdefault(tier, end)
+        found[tier] = None if known is None or end is None else max(known, end)
+    return found
 
 
 def own_title(session: Session, title_id: int, firm_id: int | None) -> Title:

@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from portal.core import clock
 from portal.core.db import transaction_of
+from portal.firms import title_queries
 from portal.firms.models import DocumentRow, Firm, Title, YearFigures
 from tests.classification.firm_pages import DAY, TRY, firm_with_figures, typed
 from tests.people import People
@@ -247,9 +248,27 @@ def test_who_holds_a_title_sees_what_its_renewal_would_say_beside_the_new_applic
         ))  # fmt: skip
     page = html.unescape(browser.get("/my/classification").text)
     assert page.count('<section class="tier') == before.count('<section class="tier') + shown
-    assert page.count("：复核") == html.unescape(browser.get(TRY).text).count("：复核") == shown
+    assert page.count("：复核") == shown
     assert "：复核" not in before
     if shown:
         new, renewal = page.split("：复核")[0].rpartition('<section class="tier')[0], page.split("：复核")[1]
         assert "以下是按今天的事实依照复核规则" in renewal.split("<section")[0]
         assert "以下是按今天的事实依照复核规则" not in new
+        assert "企业持有该称号，有效期至2027年12月31日。" in renewal.split("<section")[0]
+    text = PdfReader(io.BytesIO(browser.get("/my/classification/notice.pdf").data)).pages[0].extract_text()
+    assert text.count("：复核") == text.count("有效期至2027年12月31日") == shown
+    moves, cards = html.unescape(browser.get(TRY).text).split('id="answer"')[1].split('id="cards"')
+    assert moves.count("：复核</th>") == cards.count("：复核") == shown
+
+
+def test_of_several_titles_of_a_tier_the_one_that_ends_last_is_held(people: People, firm_id: int) -> None:
+    ends = [date(2026, 12, 31), date(2027, 12, 31), date(2026, 11, 22)]
+    with transaction_of(people.factory) as session:
+        for tier, valid_to in [*(("srdi", end) for end in ends), ("tech_sme", None), ("tech_sme", ends[0])]:
+            session.add(Title(
+                firm_id=firm_id, tier=tier, issuer="广东省工业和信息化厅", valid_from=date(2024, 1, 1), valid_to=valid_to,
+                checked_on=date(2024, 1, 2),
+            ))  # fmt: skip
+    with people.factory() as session:
+        held = title_queries.held_until(session, firm_id, on=DAY)
+    assert held == {"srdi": date(2027, 12, 31), "tech_sme": None}

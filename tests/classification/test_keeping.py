@@ -18,7 +18,7 @@ from portal.core.db import transaction_of
 from portal.core.jobs import JobRow, take
 from portal.core.settings import Settings
 from portal.firms.change_actions import CLASSIFY
-from portal.firms.models import Firm
+from portal.firms.models import Firm, Title
 from tests.classification.firm_pages import DAY, firm_with_figures, typed
 from tests.people import People
 from tests.signing_in import sign_in
@@ -166,3 +166,32 @@ def test_a_firm_sees_its_own_history_only(client: FlaskClient, people: People, f
     people.firm(name="另一家公司", owner=stranger)
     sign_in(client, stranger)
     assert "首次留存" not in client.get(HISTORY).text
+
+
+def hold(people: People, firm_id: int, tier: str, *, checked: date | None = date(2025, 1, 2)) -> None:
+    with transaction_of(people.factory) as session:
+        session.add(Title(
+            firm_id=firm_id, tier=tier, issuer="工业和信息化部", valid_from=date(2025, 1, 1), valid_to=date(2027, 12, 31),
+            checked_on=checked,
+        ))  # fmt: skip
+
+
+def test_who_holds_a_title_finds_its_renewal_in_the_history(
+    client: FlaskClient, people: People, firm_id: int, owner: int
+) -> None:
+    """In the same occasion and with the same facts as the new applications; a title that nobody has checked is not renewed."""
+    hold(people, firm_id, "srdi", checked=None)
+    assert keep(people, firm_id) == 6
+    hold(people, firm_id, "little_giant")
+    assert keep(people, firm_id) == 7  # a title is a fact
+    renewals = [row for row in rows(people) if row.kind == "renewal"]
+    assert [(row.ruleset, row.outcome) for row in renewals] == [("little_giant_2026_2", "not_met")]
+    beside = [row for row in rows(people) if row.made_at == renewals[0].made_at]
+    assert {row.facts_id for row in beside} == {renewals[0].facts_id}
+    assert len(beside) == 7
+    assert keep(people, firm_id, on=DAY + timedelta(days=3)) == 0
+    assert keep(people, firm_id, on=date(2027, 12, 31)) > 0
+    assert {row.seen_on for row in rows(people) if row.kind == "renewal"} >= {date(2027, 12, 31)}
+    sign_in(client, owner)
+    page = client.get(HISTORY).text
+    assert page.split("首次留存的结果")[0].count("小巨人”企业：复核") >= 1, page
