@@ -15,6 +15,7 @@ from portal.classification.rulebook import TIERS
 from portal.classification.rules import deciding
 from portal.classification.series import Series, series
 from portal.core.i18n import N_, Text
+from portal.firms.words import words
 from portal.web import formats
 from portal.web.i18n import language, said
 
@@ -25,7 +26,9 @@ CAUSES = {
     "register": N_("The whole register was classified"),
 }
 NEEDED = N_("needed: %(threshold)s")
+OF_TIER = N_("%(tier)s: %(figure)s")
 MOST_CHARTS = 6
+MOST_LABELS = 6
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,11 @@ def charts(facts: Facts) -> list[Chart]:
     for tier in TIERS:
         book = deciding(facts, tier)
         for line in series(book, facts) if book else ():
-            shown.setdefault((line.finding.facts_used, line.threshold, line.values), _chart(line))
+            shown.setdefault((line.finding.facts_used, line.threshold, line.values), _chart(tier, line))
     return list(shown.values())[:MOST_CHARTS]
 
 
-def _chart(line: Series) -> Chart:
+def _chart(tier: str, line: Series) -> Chart:
     rate = line.finding.unit is None
     times = Decimal(100) if rate else Decimal(1)
     unit = "%" if rate else said(line.finding.unit or "")
@@ -100,10 +103,17 @@ def _chart(line: Series) -> Chart:
     target = _plain(line.threshold * times)
     lowest = min([Decimal(0), *(point.value for point in points)])
     return Chart(
-        title=f"{line.finding.label(language())} ({unit})", points=points, target=target,
+        title=said(Text(OF_TIER, tier=words(language()).tier[tier], figure=f"{line.finding.label(language())} ({unit})")),
+        points=points, target=target,
         target_label=said(Text(NEEDED, threshold=f"{formats.number(target)} {unit}".replace(" %", "%"))),
-        x_labels=tuple((index, point.label) for index, point in enumerate(points)), start=lowest, unit=unit,
+        x_labels=_labels(points), start=lowest, unit=unit,
     )  # fmt: skip
+
+
+def _labels(points: tuple[Point, ...]) -> tuple[tuple[int, str], ...]:
+    """The years below the line, as many as have room on a phone, the last one always."""
+    step, last = -(-len(points) // MOST_LABELS), len(points) - 1
+    return tuple((n, point.label) for n, point in enumerate(points) if (last - n) % step == 0)
 
 
 def _plain(value: Decimal) -> Decimal:
