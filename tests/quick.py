@@ -1,6 +1,6 @@
 """What the suite need not do anew for each of its thousands of applications: compile the same templates and the same addresses.
 
-Neither depends on the application: a template's code is kept under its source, an address' builder under its rule."""
+Neither depends on the application: a template's code is kept under its source, what an address is made of and its builder under its rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from werkzeug.routing.rules import Rule
 
 _CODE: dict[tuple[str, str], bytes] = {}
 _BUILDERS: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+_PARTS: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 _compile = Rule._compile_builder
+_compile_whole = Rule.compile
 
 
 def install() -> None:
@@ -20,6 +22,7 @@ def install() -> None:
     FileSystemBytecodeCache.load_bytecode = _load  # type: ignore[method-assign]
     FileSystemBytecodeCache.dump_bytecode = _dump  # type: ignore[method-assign]
     Rule._compile_builder = _builder  # type: ignore[method-assign]
+    Rule.compile = _compile_once  # type: ignore[method-assign]
 
 
 def _load(_cache: FileSystemBytecodeCache, bucket: Bucket) -> None:
@@ -38,3 +41,20 @@ def _builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str
     if key not in _BUILDERS:
         _BUILDERS[key] = _compile(rule, append_unknown)
     return _BUILDERS[key]
+
+
+def _compile_once(rule: Rule) -> None:
+    """Werkzeug reads an address into parts when it joins a map; an equal one with the same converters has the same parts."""
+    assert rule.map is not None
+    ways = frozenset(rule.map.converters.items())
+    key = (rule.rule, rule.subdomain, rule.host, rule.map.host_matching, rule.merge_slashes, ways)
+    if key not in _PARTS:
+        own, rule.arguments = rule.arguments, set()
+        _compile_whole(rule)
+        _PARTS[key] = rule._parts, rule._trace, rule._converters, rule.arguments
+        rule.arguments = rule.arguments | own
+        return
+    rule._parts, rule._trace, rule._converters, arguments = _PARTS[key]
+    rule.arguments = rule.arguments | arguments
+    rule._build = rule._compile_builder(False).__get__(rule, None)
+    rule._build_unknown = rule._compile_builder(True).__get__(rule, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map, Rule
@@ -27,10 +26,12 @@ class Address(Rule):
     for each of some three hundred at the start, of which most are never called."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        compiled = cache(super()._compile_builder)
+        compile_now, compiled = super()._compile_builder, list[Callable[..., tuple[str, str]]]()
 
         def build(rule: Rule, *given: object, **more: object) -> tuple[str, str]:
-            return compiled(append_unknown)(rule, *given, **more)
+            if not compiled:
+                compiled.append(compile_now(append_unknown))
+            return compiled[0](rule, *given, **more)
 
         return build
 

@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 from wtforms.validators import Length
 
+from portal.app import create_app
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.core.settings import read_settings
 from portal.firms.credit_code import check
 from portal.firms.rules import DISTRICTS, LAYERS
 from portal.web import forms
@@ -64,10 +66,25 @@ GOOD = {  # looks bad, and is good in that field
 }
 
 
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One for all these forms: nothing here asks a database, and five hundred applications would take longer than the forms."""
+    folder = tmp_path_factory.mktemp("forms")
+    made = create_app(
+        read_settings(
+            {
+                "PORTAL_DATABASE_URL": f"sqlite:///{folder}/never.db",
+                "PORTAL_INSTANCE": str(folder / "instance"),
+            }
+        )
+    )
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield made
+    assert not (folder / "never.db").exists(), "a form asked the database"
+
+
 @pytest.fixture(params=["zh", "en"])
 def reading_in(request: pytest.FixtureRequest, app: Flask) -> Iterator[Any]:
-    app.config["WTF_CSRF_ENABLED"] = False
-
     def post(**typed: Any) -> Everything:
         context = app.test_request_context(
             "/", method="POST", data=typed, headers={"Cookie": f"language={request.param}"}
@@ -169,14 +186,12 @@ def test_money_becomes_fen(reading_in: Any) -> None:
 
 def test_a_draft_may_be_blank_but_not_wrong(app: Flask) -> None:
     with app.test_request_context("/", method="POST", data={"money": "abc", "csrf_token": "x"}):
-        app.config["WTF_CSRF_ENABLED"] = False
         form = Everything(draft=True)
         assert not form.validate()
         assert list(form.errors) == ["money"]
 
 
 def test_a_draft_comes_back_as_it_was_typed(app: Flask) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
     with app.test_request_context(
         "/", method="POST", data={"money": "abc", "signs": ["a", "b"], "district": "440106"}
     ):
@@ -208,7 +223,6 @@ def test_the_librarys_own_messages_are_in_chinese(app: Flask) -> None:
     class Short(forms.Form):
         name = forms.TextField("名称", most=50, validators=[Length(max=3)])
 
-    app.config["WTF_CSRF_ENABLED"] = False
     with app.test_request_context("/", method="POST", data={"name": "很长的名字"}):
         form = Short()
         form.validate()
@@ -222,7 +236,6 @@ def test_a_file_is_looked_at_by_the_check_of_its_form(app: Flask) -> None:
             "附件", optional=True, why_not=lambda name, content: Text("bad") if name == "b.pdf" else None
         )
 
-    app.config["WTF_CSRF_ENABLED"] = False
     data = {"one": (BytesIO(b""), "证明.pdf"), "many": [(BytesIO(b"1"), "a.pdf"), (BytesIO(b"2"), "b.pdf")]}
     with app.test_request_context("/", method="POST", data=data):
         form = Proof()
