@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from tests import axe
 
 PATIENCE = 15_000  # ms
 REFUSALS = (404, 409, 422)  # pages that say no: the browser notes their status in the console
@@ -128,8 +129,7 @@ class Visitor:
         if self.scripts:
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 0, f"{place} is {wide} pixels too wide"
-            found = Axe().run(self.page, options={"resultTypes": ["violations"]})
-            assert found.violations_count == 0, f"{place}: {found.generate_report()}"
+            assert axe.faults(self.page) == [], place
         assert self.complaints == [], f"{place}: {self.complaints}"
 
     def listen(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests import axe
 from tests.pages.reading import LANGUAGES
 
 WATCH = """
@@ -78,8 +78,7 @@ class Looker:
             found.append(f"its language is {measured['language']}")
         if measured["empty"]:
             found.append(f"{measured['empty']} links or buttons without words")
-        for each in Axe().run(self.page).response["violations"]:
-            found.append(f"axe {each['id']}: {[node['target'] for node in each['nodes']][:3]}")
+        found += axe.faults(self.page)
         moved, mover = self.page.evaluate(MOVED)
         if (
             moved >= STILL
