@@ -89,7 +89,7 @@ def acting() -> Actor:
         membership = current_app.extensions["portal.membership"](current_user.id)
         g.actor = Actor(
             id=current_user.id,
-            name=current_user.name or current_user.email,
+            name=current_user.called,
             offices=queries.offices(current_user),
             firm_id=membership.firm_id if membership else None,
             firm_role=membership.role if membership else None,

@@ -7,8 +7,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_security import AsaList, UserMixin
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, String, func, text
 from sqlalchemy import Text as LongText
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -45,6 +46,16 @@ class User(Base, UserMixin):
     appointments: Mapped[list[Appointment]] = relationship(
         lazy="selectin", foreign_keys="Appointment.person_id", back_populates="person"
     )
+
+    @hybrid_property
+    def called(self) -> str:
+        """How pages and letters call the person: by name, or by the mail address of who has given none."""
+        return self.name or self.email
+
+    @called.inplace.expression
+    @classmethod
+    def _called(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.name, ""), cls.email)
 
     @property
     def must_have_second_factor(self) -> bool:

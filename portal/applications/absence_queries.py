@@ -22,11 +22,11 @@ def stands_in_for(session: Session, person_id: int, *, on: date | None = None) -
     """The people whose cases this person has on that day, with their names."""
     day = on or clock.today()
     rows = session.execute(
-        select(User.id, User.name)
+        select(User.id, User.called)
         .join(Absence, Absence.person_id == User.id)
         .where(Absence.stand_in_id == person_id, Absence.last_day >= day, Absence.first_day <= day)
     )
-    return {row.id: row.name for row in rows}
+    return {row.id: row.called for row in rows}
 
 
 def is_away(session: Session, person_id: int, *, first: date, last: date) -> bool:
@@ -49,7 +49,7 @@ def to_come(session: Session, person_ids: list[int], *, on: date) -> list[tuple[
     """Absences of these people that are not over, with the names of who is away and who stands in."""
     away, other = aliased(User), aliased(User)
     rows = session.execute(
-        select(Absence, away.name, other.name)
+        select(Absence, away.called, other.called)
         .join(away, away.id == Absence.person_id)
         .join(other, other.id == Absence.stand_in_id)
         .where(Absence.person_id.in_(person_ids), Absence.last_day >= on)
@@ -96,7 +96,7 @@ def held(application: Application, officer: User | None) -> Held:
         application.queue,
         application.district,
         application.officer_id,
-        officer.name if officer else "",
+        officer.called if officer else "",
         to_begin=begins(application.kind, application.state),
     )
 
@@ -117,7 +117,7 @@ def receivers(session: Session, application: Application) -> list[User]:
 
 
 def name_of(session: Session, person_id: int) -> str:
-    return session.scalar(select(User.name).where(User.id == person_id)) or "—"
+    return session.scalar(select(User.called).where(User.id == person_id)) or "—"
 
 
 def stand_ins_of(session: Session, person_id: int) -> list[int]:

@@ -272,9 +272,7 @@ def _due(session: Session, step: Step, *, queue: str) -> date | None:
 def _what_happened(session: Session, application: Application) -> Text:
     history = queries.events(session, application.id)
     actor = session.get(User, history[-1].actor_id) if history and history[-1].actor_id else None
-    return Text(
-        CHANGED, who=actor.name if actor and actor.name else "—", state=Text(STATE_LABELS[application.state])
-    )
+    return Text(CHANGED, who=actor.called if actor else "—", state=Text(STATE_LABELS[application.state]))
 
 
 def firm_of(session: Session, application: Application) -> Firm:

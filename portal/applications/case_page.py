@@ -135,7 +135,7 @@ def _page(session: Session, application: Application, hand: Hand) -> CasePage:
         moves=offered(kind.procedure, state=application.state, hand=hand, past=past),
         barred=barred(kind.procedure, state=application.state, hand=hand, past=past),
         clock=_clock(session, application, kind),
-        names={event.actor_id: event.actor.name for event in history if event.actor_id and event.actor},
+        names={event.actor_id: event.actor.called for event in history if event.actor_id and event.actor},
         problems=[],
         changed=_changed(history),
         publicity=session.get(Publicity, application.publicity_id) if application.publicity_id else None,
@@ -205,8 +205,8 @@ def desk_of(session: Session, application: Application, actor: Actor, *, people:
 
 def by_name(people: list[User]) -> list[tuple[str, str]]:
     """People as choices: the number, and the name with the address where two have the same."""
-    names = [user.name for user in people]
+    names = [user.called for user in people]
     return [
-        (str(user.id), user.name if names.count(user.name) == 1 else f"{user.name} ({user.email})")
+        (str(user.id), user.called if names.count(user.called) == 1 else f"{user.called} ({user.email})")
         for user in people
     ]

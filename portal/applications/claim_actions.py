@@ -88,7 +88,7 @@ def assign(
     """Gives the case to a colleague, who is told."""
     held, by = _held(session, application, hand, seen)
     person = session.get(User, to)
-    name = person.name if person else "—"
+    name = person.called if person else "—"
     today = clock.today()
     receiver = absence_queries.colleague(session, to, firm_id=application.firm_id)
     refused = why_not_assigned(
@@ -165,7 +165,7 @@ def enter_absence(
     )
     days = {"first": first_day.isoformat(), "last": last_day.isoformat()}
     tell(
-        session, other, subject=Text(STAND_IN, who=user.name), body=Text(STAND_IN_BODY, who=user.name, **days),
+        session, other, subject=Text(STAND_IN, who=user.called), body=Text(STAND_IN_BODY, who=user.called, **days),
         path="/desk/cases?who=mine", base_url=base_url, key=f"absence:{row.id}",
     )  # fmt: skip
     return row
@@ -232,7 +232,7 @@ def _tell_receiver(
     actor = session.get(User, by)
     tell(
         session, person, subject=Text(ASSIGNED, number=application.number),
-        body=Text(ASSIGNED_BODY, who=actor.name if actor else "—", day=str(application.due_on or "—")),
+        body=Text(ASSIGNED_BODY, who=actor.called if actor else "—", day=str(application.due_on or "—")),
         path=f"/desk/cases/{application.number}", base_url=settings.base_url,
         key=f"assigned:{application.id}:{application.events}",
     )  # fmt: skip

@@ -99,7 +99,7 @@ def _tell(session: Session, application: Application, row: CaseMessage, settings
     for person in people:
         tell(
             session, person, subject=Text(NEW, number=application.number),
-            body=Text(SAYS, who=author.name if author else "—", text=row.text), path=path, base_url=settings.base_url,
+            body=Text(SAYS, who=author.called if author else "—", text=row.text), path=path, base_url=settings.base_url,
             key=f"message:{row.id}", gather=True,
         )  # fmt: skip
 

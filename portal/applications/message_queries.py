@@ -30,7 +30,7 @@ def messages(
 ) -> list[Line]:
     query = (
         select(
-            CaseMessage.id, CaseMessage.side, CaseMessage.capacity, User.name, CaseMessage.author_id, CaseMessage.text,
+            CaseMessage.id, CaseMessage.side, CaseMessage.capacity, User.called, CaseMessage.author_id, CaseMessage.text,
             CaseMessage.made_at,
         )
         .join(User, User.id == CaseMessage.author_id)

@@ -118,7 +118,9 @@ def open_cases(session: Session, firm_id: int) -> list[Application]:
 
 def events(session: Session, application_id: int) -> list[ApplicationEvent]:
     """The history of one application, oldest first, with who made each move."""
-    who = joinedload(ApplicationEvent.actor).options(load_only(User.name), lazyload(User.appointments))
+    who = joinedload(ApplicationEvent.actor).options(
+        load_only(User.name, User.email), lazyload(User.appointments)
+    )
     return list(
         session.scalars(
             select(ApplicationEvent)

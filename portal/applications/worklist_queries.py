@@ -48,7 +48,7 @@ class WorkRow:
 COLUMNS: tuple[Any, ...] = (
     Application.id, Application.version, Application.number, Application.kind, Application.tier, Application.district,
     Application.state, Application.queue, Application.due_on, Application.climbed_on, Application.submitted_at,
-    Application.unread_official, Application.officer_id, Application.firm_id, Firm.name, Firm.credit_code, User.name,
+    Application.unread_official, Application.officer_id, Application.firm_id, Firm.name, Firm.credit_code, User.called,
 )  # fmt: skip
 
 

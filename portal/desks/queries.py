@@ -125,4 +125,6 @@ def trail(session: Session, *, before: int | None = None, most: int = 50) -> lis
 def names(session: Session, ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    return {
+        row.id: row.called for row in session.execute(select(User.id, User.called).where(User.id.in_(ids)))
+    }

@@ -84,7 +84,7 @@ def accept(session: Session, invitation_id: int, *, by: int, base_url: str) -> i
     _close(session, row, "accepted")
     people_actions.join(session, firm_id=row.firm_id, person_id=by, role=row.role, by=by)
     firm = queries.firm(session, row.firm_id)
-    words = {"name": person.name or person.email, "firm": firm.name}
+    words = {"name": person.called, "firm": firm.name}
     notices.tell(
         session,
         account_queries.person(session, row.made_by),

@@ -50,7 +50,7 @@ def request_to_join(
     session.flush()  # the letters' key needs the id
     audit.record(session, "people.join_requested", f"firm:{firm.id}", by=by, request=row.id, role=role)
     person = account_queries.person(session, by)
-    words = {"name": person.name or person.email, "firm": firm.name}
+    words = {"name": person.called, "firm": firm.name}
     for owner in people_queries.owners(session, firm.id):
         notices.tell(
             session,

@@ -73,7 +73,7 @@ def ask(
     session.flush()  # the letters' key needs the id
     audit.record(session, "people.takeover_asked", f"firm:{firm.id}", by=by, takeover=row.id)
     person = account_queries.person(session, by)
-    words = {"name": person.name or person.email, "firm": firm.name, "day": row.waits_until.isoformat()}
+    words = {"name": person.called, "firm": firm.name, "day": row.waits_until.isoformat()}
     _tell(
         session, _people(session, firm.id), SUBJECT, BODY, words, path="/my/people", base_url=base_url,
         key=f"takeover:{row.id}",
@@ -134,7 +134,7 @@ def answer(
         _hand_over(session, row, end_owners=end_owners, by=by.id)
     asker = account_queries.person(session, row.person_id)
     words = {
-        "name": asker.name or asker.email, "firm": queries.firm(session, row.firm_id).name, "text": row.answer or "",
+        "name": asker.called, "firm": queries.firm(session, row.firm_id).name, "text": row.answer or "",
     }  # fmt: skip
     subject, body = (ACCEPTED_SUBJECT, ACCEPTED_BODY) if accepted else (REFUSED_SUBJECT, REFUSED_BODY)
     told = {person.id: person for person in [*people, asker]}.values()

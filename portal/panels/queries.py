@@ -289,5 +289,5 @@ def _could_be_judged() -> tuple[Any, ...]:
 def names(session: Session, people: set[int]) -> dict[int, str]:
     if not people:
         return {}
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(people)))
-    return {row.id: row.name for row in rows}
+    rows = session.execute(select(User.id, User.called).where(User.id.in_(people)))
+    return {row.id: row.called for row in rows}

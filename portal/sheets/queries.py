@@ -59,7 +59,9 @@ def names(session: Session, rows: list[Import]) -> dict[int, str]:
     ids = {each for row in rows for each in (row.made_by, row.applied_by) if each is not None}
     if not ids:
         return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    return {
+        row.id: row.called for row in session.execute(select(User.id, User.called).where(User.id.in_(ids)))
+    }
 
 
 def writing_job(session: Session, row: TakenList) -> JobRow | None:

@@ -55,7 +55,7 @@ def actor_of(session: Session, person_id: int) -> Actor | None:
     person = session.get(User, person_id)
     if person is None or not person.active:
         return None
-    return Actor(person.id, person.name or person.email, account_queries.offices(person))
+    return Actor(person.id, person.called, account_queries.offices(person))
 
 
 def finish(session: Session, taken_id: int, *, rows: int | None, file: str, size: int, base_url: str) -> bool:

@@ -63,6 +63,10 @@ def test_both_sides_read_and_what_is_new_is_counted(
     assert "李主任" in answer
     assert "三个工作日内。" in answer
     assert "1 条新留言" in firm.get(f"/my/applications/{number}").text
+    with transaction_of(factory) as session:  # who has given no name is called by the mail address
+        person = session.scalars(select(User).where(User.name == "林小雨")).one()
+        person.name, address = "", person.email
+    assert f"{address} · 企业" in officer.get(theirs).text
 
 
 def test_nothing_is_written_to_a_case_that_is_over_and_nothing_typed_is_lost(
