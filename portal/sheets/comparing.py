@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.bulk import among, plain_rows
 from portal.core.districts import DISTRICTS
-from portal.core.i18n import N_, Text
+from portal.core.i18n import N_, Pair, Text
 from portal.firms.models import Firm
 from portal.sheets.layouts import Layout
 from portal.sheets.outcome import Outcome
@@ -110,7 +110,7 @@ class Comparing:
         if firm is None:
             self.refuse(row, "credit_code", Text(NOT_HERE), code)
         elif not self.scope.covers(firm.district):
-            self.refuse(row, "credit_code", Text(NOT_YOURS, district=DISTRICTS[firm.district][0]), code)
+            self.refuse(row, "credit_code", Text(NOT_YOURS, district=Pair(*DISTRICTS[firm.district])), code)
         elif firm.standing != "registered":
             reason = NOT_REGISTERED if firm.standing == "applicant" else HAS_LEFT
             self.refuse(row, "credit_code", Text(reason), code)

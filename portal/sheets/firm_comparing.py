@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.core.districts import DISTRICTS
-from portal.core.i18n import N_, Text
+from portal.core.i18n import N_, Pair, Text
 from portal.firms.models import Firm
-from portal.firms.rules import FirmDetails
+from portal.firms.rules import LAYERS, TRACKS, FirmDetails
 from portal.sheets.comparing import HAS_LEFT, NOT_YOURS, Comparing, batched, same_name
 from portal.sheets.outcome import Fields
 from portal.sheets.reading import Row
@@ -22,6 +22,7 @@ OTHER_DETAILS = N_(
 )
 FUTURE = N_("This day has not come yet")
 NO_INDUSTRY = N_("An industry code has four digits")
+CHOICES = {"layer": LAYERS, "track": TRACKS}
 COMPARED = ("district", "established", "industry_code", "layer", "track")
 
 
@@ -42,7 +43,10 @@ def compare_firms(work: Comparing, rows: list[Row]) -> None:
         given["signs"] = given["signs"] or ()
         if not work.scope.covers(given["district"]):
             work.refuse(
-                row, "district", Text(NOT_YOURS, district=DISTRICTS[given["district"]][0]), given["district"]
+                row,
+                "district",
+                Text(NOT_YOURS, district=Pair(*DISTRICTS[given["district"]])),
+                _cell(work, "district", given["district"]),
             )
             continue
         if work.is_twice(row, code, "credit_code") or _is_wrong(work, row, given):
@@ -58,7 +62,7 @@ def compare_firms(work: Comparing, rows: list[Row]) -> None:
 
 
 def _fields(district: str) -> Fields:
-    return {"district": [None, DISTRICTS[district][0]]}
+    return {"district": [None, district]}
 
 
 def _is_wrong(work: Comparing, row: Row, given: dict[str, Any]) -> bool:
@@ -84,8 +88,24 @@ def _compare_known(work: Comparing, row: Row, firm: Any, given: dict[str, Any]) 
             key for key in COMPARED if given[key] is not None and getattr(firm, key) not in (None, given[key])
         ]
         for key in differing:
-            work.refuse(row, key, Text(OTHER_DETAILS, known=getattr(firm, key)), given[key])
+            known = _word(key, getattr(firm, key))
+            work.refuse(row, key, Text(OTHER_DETAILS, known=known), _cell(work, key, given[key]))
         work.outcome.same += not differing
+
+
+def _word(key: str, value: Any) -> Any:
+    """A choice by its word; any other value as it is."""
+    if key == "district":
+        return Pair(*DISTRICTS[value])
+    return Text(CHOICES[key][value]) if key in CHOICES else value
+
+
+def _cell(work: Comparing, key: str, value: Any) -> object:
+    """What stands in the cell, in the language of its heading."""
+    column = work.layout.columns[work.layout.column(key)]
+    language = "zh" if work.headings[work.layout.column(key)] == column.heading("zh") else "en"
+    word = _word(key, value)
+    return word.in_language(language) if isinstance(word, Text) else word
 
 
 def _known(work: Comparing, codes: list[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from portal.core.i18n import Text
+from portal.core.i18n import Pair, Text
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ def problem_of(document: dict[str, Any]) -> Problem:
 
 def kept(message: Text) -> dict[str, Any]:
     """A message as a document; what is put into it is kept as text, numbers and messages."""
+    if isinstance(message, Pair):
+        return {"zh": message.in_language("zh"), "en": message.in_language("en")}
     return {
         "say": message.msgid,
         "with": {
@@ -47,6 +49,8 @@ def kept(message: Text) -> dict[str, Any]:
 
 
 def text_of(document: dict[str, Any]) -> Text:
+    if "zh" in document:
+        return Pair(document["zh"], document["en"])
     params = {
         key: text_of(value) if isinstance(value, dict) else value for key, value in document["with"].items()
     }

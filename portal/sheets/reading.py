@@ -15,7 +15,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import Mistyped
 from portal.sheets.cells import is_blank, shown
-from portal.sheets.layouts import Column, Layout, Values, plain
+from portal.sheets.layouts import EXPLAINED, LISTS, Column, Layout, Values, plain
 from portal.sheets.opening import Book, Cells, Sheet
 from portal.sheets.plausibility import SAMPLES, Seen, implausible, in_yuan
 from portal.sheets.problems import Problem
@@ -62,8 +62,10 @@ def parse(book: Book, layout: Layout, *, report: Report = lambda done: None) -> 
     """Reads every sheet that has the headings; `report` is told now and then how many rows are done."""
     parsed = Parsed()
     read = 0
+    own = {LISTS, *(Text(EXPLAINED).in_language(each)[:31] for each in ("zh", "en"))}
     for name in book.hidden:
-        parsed.notices.append(Text(HIDDEN, sheet=name))
+        if name not in own:
+            parsed.notices.append(Text(HIDDEN, sheet=name))
     skipped = []
     for sheet in book.sheets:
         head = _headings(sheet, layout)
@@ -74,7 +76,7 @@ def parse(book: Book, layout: Layout, *, report: Report = lambda done: None) -> 
         _read_sheet(sheet, head, layout, parsed, report)
     if not read:
         raise Refused(Text(NO_HEADINGS))
-    parsed.notices += [Text(OTHER_SHEET, sheet=name) for name in skipped]
+    parsed.notices += [Text(OTHER_SHEET, sheet=name) for name in skipped if name not in own]
     if not parsed.total and not parsed.problems:
         raise Refused(Text(NOTHING))
     return parsed

@@ -6,9 +6,8 @@ import io
 from typing import Any
 
 from portal.core.i18n import N_, Text
-from portal.sheets.layouts import Column, Layout
+from portal.sheets.layouts import EXPLAINED, LISTS, Column, Layout
 
-EXPLAINED = N_("How to fill it in")
 COLUMN, NEEDED, WHAT, EXAMPLE, OPTIONS = (
     N_("Column"), N_("Needed"), N_("What goes there"), N_("Example"), N_("Choices"),
 )  # fmt: skip
@@ -28,7 +27,7 @@ def template(layout: Layout, language: str) -> bytes:
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         page = book.add_worksheet(_said(layout.label, language)[:31])
         help_page = book.add_worksheet(_said(EXPLAINED, language)[:31])
-        lists = book.add_worksheet("_lists")
+        lists = book.add_worksheet(LISTS)
         lists.hide()
         _headings(book, page, lists, layout, language)
         _explain(book, help_page, layout, language)

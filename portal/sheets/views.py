@@ -199,6 +199,8 @@ def _written(key: str, value: Any) -> Any:
         return title.zh if language() == "zh" else title.en
     if key == "decision" and value is not None:
         return said(Text(DECIDED[value]))
+    if key == "district":
+        return words(language()).district.get(value, value)
     if key == "tier":
         return words(language()).tier.get(value, value)
     return money(value) if key in MONEY and value is not None else value

@@ -19,6 +19,7 @@ from portal.firms.count_models import RegisterCount
 from portal.firms.models import Firm, Membership, Presence, RegisterStep, TierSpan, Title, YearFigures
 from portal.sheets import actions, queries
 from portal.sheets.models import Import
+from portal.sheets.problems import problem_of
 from tests.people import People, credit_code
 from tests.sheets.conftest import HandIn
 from tests.sheets.tables import FIGURE_HEADS, FIRM_HEADS, TITLE_HEADS, firm_row, workbook
@@ -98,6 +99,11 @@ def test_a_district_officer_imports_firms_of_the_own_district_only(
     row = hand_in(THREE, by=officer, districts=frozenset({"440106"}))
     assert row.state == "wrong"
     assert [(line, column) for line, column, _ in problems(factory, row)] == [(4, "所在区")]
+    with factory() as session:
+        (wrong,) = (problem_of(each) for each in queries.page(session, row.id, "problems", 1))
+    assert "黄埔区" in wrong.message.in_language("zh")
+    assert "Huangpu" in wrong.message.in_language("en")
+    assert wrong.cell == "黄埔区"
     here = workbook(FIRM_HEADS, [firm_row(1)])
     assert hand_in(here, by=officer, districts=frozenset({"440106"}), apply=True).state == "applied"
 

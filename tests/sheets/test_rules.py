@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from portal.core.errors import Refused
 from portal.core.money import fen
@@ -53,6 +54,12 @@ def test_each_template_is_recognised_as_its_own_kind(kind: str, language: str) -
     assert recognised(open_table(content, most_rows=200), LAYOUTS) == kind
     with pytest.raises(Refused, match="no row beneath"):
         read(content, kind)
+    book = load_workbook(io.BytesIO(content))
+    for place, column in enumerate(LAYOUTS[kind].columns, start=1):
+        book.worksheets[0].cell(2, place, column.example)
+    filled = io.BytesIO()
+    book.save(filled)
+    assert read(filled.getvalue(), kind).notices == []  # the template's own other sheets are no surprise
 
 
 @pytest.mark.parametrize(
