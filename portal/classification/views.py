@@ -43,6 +43,7 @@ def classification() -> Answer:
     cards = _cards(assessed, firm.id)
     return render_template(
         "classification/mine.html", cards=cards, firm=firm, today=clock.today(),
+        ban=title_queries.ban_on(reading(), firm.id, on=clock.today()),
         own_tiers=OWN_TIERS, problems=list(_contradictions(assessed.problems)),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import acting, requires
+from portal.applications import barriers
 from portal.classification import queries as classification_queries
 from portal.core import clock
 from portal.desks import queries
@@ -26,7 +27,12 @@ def my_desk() -> Answer:
         return render_template("desks/no_firm.html")
     desk = queries.firm_desk(reading(), acting())
     results = classification_queries.every(reading(), desk.firm.id, on=clock.today())
-    return render_template("desks/firm.html", desk=desk, ladder=ladder(results, desk.titles))
+    return render_template(
+        "desks/firm.html",
+        desk=desk,
+        ladder=ladder(results, desk.titles),
+        banned=barriers.of_ban(reading(), desk.firm.id),
+    )
 
 
 @blueprint.get("/desk")
