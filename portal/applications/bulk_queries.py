@@ -24,6 +24,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.models import Membership
 
 BEGIN_FIRST = N_("Nobody has begun its check yet: claim it first.")
+NO_CITY = N_("The district itself decides this kind: open the case and decide it there.")
 OTHER_KIND = N_("Another kind of application has other fields: return it on its own.")
 MOST = 100
 
@@ -84,7 +85,7 @@ class _Receiver:
         firms = session.scalars(select(Membership.firm_id).where(Membership.person_id == person_id))
         return _Receiver(
             absence_queries.colleague(session, person_id, firm_id=0),
-            user.name if user else "—",
+            user.called if user else "—",
             absence_queries.is_away(session, person_id, first=today, last=today),
             frozenset(firms),
         )
@@ -115,7 +116,7 @@ def _why_not_moved(row: WorkRow, deed: str, hand: Hand, past: tuple[Past, ...]) 
     if (reason := barred(procedure, state=row.state, hand=hand, past=past)) is not None:
         return reason
     if procedure.move(deed) is None:
-        return Text(NOT_YOURS)
+        return Text(NO_CITY if deed == "pass" else NOT_YOURS)
     if row.state == "submitted":
         return Text(BEGIN_FIRST)
     try:

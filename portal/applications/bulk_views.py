@@ -35,7 +35,18 @@ SAY_WHAT = N_("Say what is to be corrected: the firm will read it.")
 @blueprint.get("/desk/cases/bulk")
 @requires("work_on_cases")
 def plan() -> Answer:
-    """What would be done; changes nothing."""
+    """What would be done; changes nothing. Without a deed (a bookmark, a mistyped address) it asks for cases first."""
+    if "do" not in request.args:
+        back = url_for("cases.worklist")
+        return render_template(
+            "applications/bulk.html",
+            form=None,
+            do=None,
+            able=[],
+            left=[],
+            back=back,
+            nothing=Text(CHOOSE_CASES),
+        )
     return _plan_page(BulkForm(data={"key": secrets.token_hex(16)}))
 
 

@@ -8,7 +8,8 @@ from portal.accounts.access import acting, requires
 from portal.applications import absence_queries, claim_actions
 from portal.applications.desk_forms import AbsenceForm, AssignForm
 from portal.applications.desk_hand import hand_before, of_official
-from portal.applications.forms import MoveForm
+from portal.applications.desk_views import case_shown
+from portal.applications.forms import DecisionForm, MoveForm
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -24,11 +25,14 @@ blueprint = Blueprint("claims", __name__)
 def take(number: str) -> Answer:
     """Claims the case; where nobody has begun the check, it begins. Pressed twice, it is done once."""
     form = MoveForm()
-    with transaction() as session:
-        row = of_official(number)
-        if row.officer_id == acting().id and not absence_queries.begins(row.kind, row.state):
-            return back_to(url_for("cases.case", number=number))
-        claim_actions.claim(session, row, hand=hand_before(row), seen=form.version(), settings=settings())
+    try:
+        with transaction() as session:
+            row = of_official(number)
+            if row.officer_id == acting().id and not absence_queries.begins(row.kind, row.state):
+                return back_to(url_for("cases.case", number=number))
+            claim_actions.claim(session, row, hand=hand_before(row), seen=form.version(), settings=settings())
+    except Refused as refused:
+        return _case_as_it_is(number, refused)
     return back_to(url_for("cases.case", number=number))
 
 
@@ -36,11 +40,14 @@ def take(number: str) -> Answer:
 @requires("work_on_cases")
 def release(number: str) -> Answer:
     form = MoveForm()
-    with transaction() as session:
-        row = of_official(number)
-        if row.officer_id is None:
-            return back_to(url_for("cases.case", number=number))
-        claim_actions.release(session, row, hand=hand_before(row), seen=form.version())
+    try:
+        with transaction() as session:
+            row = of_official(number)
+            if row.officer_id is None:
+                return back_to(url_for("cases.case", number=number))
+            claim_actions.release(session, row, hand=hand_before(row), seen=form.version())
+    except Refused as refused:
+        return _case_as_it_is(number, refused)
     tell(Text(N_("Given back to the queue: everybody of your office sees it.")))
     return back_to(url_for("cases.worklist"))
 
@@ -53,16 +60,14 @@ def assign(number: str) -> Answer:
     if not form.validate_on_submit():
         tell(Text(N_("Choose to whom the case goes.")), "danger")
         return back_to(url_for("cases.case", number=number))
-    with transaction() as session:
-        row = of_official(number)
-        claim_actions.assign(
-            session,
-            row,
-            to=int(form.to.data),
-            hand=hand_before(row),
-            seen=form.version(),
-            settings=settings(),
-        )
+    try:
+        with transaction() as session:
+            row, to = of_official(number), int(form.to.data)
+            claim_actions.assign(
+                session, row, to=to, hand=hand_before(row), seen=form.version(), settings=settings()
+            )
+    except Refused as refused:
+        return _case_as_it_is(number, refused)
     tell(Text(N_("Assigned; your colleague has been told.")))
     return back_to(url_for("cases.case", number=number))
 
@@ -100,6 +105,11 @@ def end_absence(absence_id: int) -> Answer:
         claim_actions.end_absence(session, row, by=acting().id)
     tell(Text(N_("The absence has ended: your cases are yours alone again.")))
     return back_to(url_for(".absences"))
+
+
+def _case_as_it_is(number: str, refused: Refused) -> Answer:
+    """Somebody was quicker: the case as it stands now, and why nothing was recorded."""
+    return case_shown(of_official(number), DecisionForm(formdata=None), refused=refused), 409
 
 
 def _absence_form(**given: object) -> AbsenceForm:

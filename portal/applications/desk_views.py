@@ -64,6 +64,7 @@ def save_filter() -> Answer:
         except Refused as refused:
             form.refuse(refused)
         else:
+            tell(Text(N_("Kept: it stands among the tabs above the list.")))
             return back_to(_address(wanted))
     return _worklist_page(form, wanted), 422
 
@@ -73,6 +74,7 @@ def save_filter() -> Answer:
 def remove_filter(filter_id: int) -> Answer:
     with transaction() as session:
         filter_actions.remove(session, filter_id, by=acting().id)
+    tell(Text(N_("The filter is removed; no case was touched.")))
     return back_to(url_for(".worklist"))
 
 
@@ -116,7 +118,7 @@ def all_cases() -> Answer:
 @blueprint.get("/desk/cases/<number>")
 @requires("see_cases")
 def case(number: str) -> Answer:
-    return _case_page(of_official(number), DecisionForm())
+    return case_shown(of_official(number), DecisionForm())
 
 
 @blueprint.get("/desk/cases/<number>/remarks")
@@ -146,7 +148,7 @@ def return_for_correction(number: str) -> Answer:
     try:
         remarks = form.remarks([f.key for f in queries.kind_of(found).fields()])
     except Refused as refused:
-        return _case_page(found, DecisionForm(formdata=None), refused=refused, tried="return"), 422
+        return case_shown(found, DecisionForm(formdata=None), refused=refused, tried="return"), 422
     deed = Deed(move="return", remarks=remarks, seen=form.version())
     return _decide(found, DecisionForm(formdata=None), deed)
 
@@ -159,7 +161,7 @@ def decide(number: str, move: str) -> Answer:
     form = DecisionForm()
     found = of_official(number)
     if not form.validate_on_submit():
-        return _case_page(found, form, tried=move), 422
+        return case_shown(found, form, tried=move), 422
     confirmed = frozenset({"ai_firm"}) if form.ai_firm.data else frozenset()
     deed = Deed(
         move=move,
@@ -184,6 +186,11 @@ DONE = {
     "return": N_("Returned; the firm has been told what to correct."),
 }
 
+ACCEPTED = {
+    "change": N_("Accepted: the register shows the change from now on."),
+    "annual_update": N_("Accepted: the figures of the year are recorded."),
+}
+
 
 def _decide(found: Application, form: Form, deed: Deed) -> Answer:
     try:
@@ -191,15 +198,17 @@ def _decide(found: Application, form: Form, deed: Deed) -> Answer:
             row = of_official(found.number)
             actions.move(session, row, deed, hand=hand_before(row), settings=settings())
     except Clash as clash:
-        return _case_page(of_official(found.number), form, refused=clash, tried=deed.move), 409
+        return case_shown(of_official(found.number), form, refused=clash, tried=deed.move), 409
     except Refused as refused:
         form.refuse(refused)
-        return _case_page(of_official(found.number), form, refused=refused, tried=deed.move), 422
-    tell(Text(DONE[deed.move]))
-    return back_to(url_for(".worklist"))
+        return case_shown(of_official(found.number), form, refused=refused, tried=deed.move), 422
+    tell(Text(ACCEPTED.get(found.kind, DONE["accept"]) if deed.move == "accept" else DONE[deed.move]))
+    undone = deed.move.startswith("undo_")  # the case is this desk's again, and is looked at next
+    return back_to(url_for(".case", number=found.number) if undone else url_for(".worklist"))
 
 
-def _case_page(found: Application, form: Form, *, refused: Refused | None = None, tried: str = "") -> str:
+def case_shown(found: Application, form: Form, *, refused: Refused | None = None, tried: str = "") -> str:
+    """The case as it is now; with `refused`, why nothing was recorded stands above it."""
     hand = hand_before(found)
     page = case_page.for_official(reading(), found, hand=hand)
     form.seen.data = str(found.version)

@@ -10,9 +10,10 @@ from portal.applications.desk_forms import MessageForm
 from portal.applications.desk_hand import hand_before, of_official
 from portal.applications.models import Application
 from portal.core.errors import NotFound, Refused
+from portal.core.i18n import N_, Text
 from portal.web.addresses import row_asked
 from portal.web.frame import settings
-from portal.web.pages import Answer, back_to
+from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
 
 blueprint = Blueprint("messages", __name__)
@@ -84,6 +85,7 @@ def _write(found: Application, *, side: str, capacity: str) -> Answer:
     except Refused as refused:
         form.refuse(refused)
         return _page(found, form, side=side), 422
+    tell(Text(N_("Sent.")))
     return back_to(_address(found.number, side))
 
 

@@ -82,6 +82,8 @@ def render(found: Application, section: str, form: Form) -> str:
         application=found,
         section=place,
         form=form,
+        nothing_open=not [field.name for field in form if field.name != "csrf_token"],
+        kind=kind,
         uploads=kind.uploads,
         remarks={r.field: r for r in queries.open_remarks(reading(), found.id)}
         if found.state == "returned"

@@ -24,6 +24,7 @@ from portal.firms.document_labels import listed, subject
 from portal.firms.models import DocumentRow
 from portal.firms.rules import CHANGEABLE, SIGNS, STANDINGS
 from portal.firms.words import words
+from portal.web import formats
 from portal.web.i18n import gettext, language, said
 from portal.web.transaction import reading
 
@@ -117,7 +118,8 @@ def is_late(application: Application) -> bool:
 
 
 def shown(field: Field, value: Any) -> str:
-    return field.shown(value, language())
+    """An answer in words; a day as every other day of the page."""
+    return formats.day(value) if field.kind == "day" and value else field.shown(value, language())
 
 
 def detail_name(field: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask_login import AnonymousUserMixin
@@ -55,8 +56,39 @@ def refused_page(status: int, *, message: str | None = None, incident: str | Non
         title=said(Text(TITLES.get(status, TITLES[400]))),
         message=message or said(Text(ADVICE.get(status, ADVICE[400]))),
         incident=incident,
+        back=_page_before(),
     )
     return page, status
+
+
+def stale_form_page() -> tuple[str, int]:
+    """The session ended under a form: the way back to it, and the sentences that were typed into it."""
+    page = render_template(
+        "components/refused.html",
+        title=said(Text(N_("This page is out of date"))),
+        message=said(Text(STALE_FORM)),
+        back=_page_before(also_same=True),
+        typed=_sentences_typed(),
+    )
+    return page, 400
+
+
+def _sentences_typed() -> list[str]:
+    """What would hurt to type again; only of a form that a page of ours sent, and no token or password."""
+    if _page_before(also_same=True) is None:
+        return []
+    texts = [text for key in request.form if "password" not in key for text in request.form.getlist(key)]
+    return [text for text in texts if len(text.strip()) >= 6 and (not text.isascii() or " " in text.strip())]
+
+
+def _page_before(*, also_same: bool = False) -> str | None:
+    """The page of ours whose form was sent, fetched anew: it shows what is true by now."""
+    if request.method != "POST" or not request.referrer:
+        return None
+    found = urlsplit(request.referrer)
+    if found.netloc != request.host or (found.path == request.path and not also_same):
+        return None  # after a form that was refused with its page, the address is the form's own
+    return own_path(f"{found.path}?{found.query}" if found.query else found.path, "/")
 
 
 def tell(message: Text, kind: str = "success") -> None:
@@ -82,7 +114,7 @@ def install(app: Flask) -> None:
     """Registers the pages that say no."""
     app.register_error_handler(Refused, lambda error: refused_page(409, message=said(error.message)))
     app.register_error_handler(NotFound, lambda error: refused_page(404))
-    app.register_error_handler(CSRFError, lambda error: refused_page(400, message=said(Text(STALE_FORM))))
+    app.register_error_handler(CSRFError, lambda error: stale_form_page())
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, lambda error: _broken(error, 503))
     app.register_error_handler(Exception, lambda error: _broken(error, 500))

@@ -52,6 +52,7 @@ def test_an_officer_claims_and_a_colleague_is_told_who_has_it(
     answer = second.post(f"{path}/take", data={"seen": str(case_of(factory, number).version)})
     assert answer.status_code == 409
     assert "李主任" in answer.text
+    assert f"{number} · " in answer.text  # the case as it is now, not a page without a way on
     assert number in officer.get("/desk/cases?who=mine").text
     assert number not in second.get("/desk/cases?who=mine").text
 
@@ -185,6 +186,11 @@ def test_several_go_to_the_city_with_a_covering_list(
     first, other, waiting = add_cases(factory, [row, row, {"kind": "recognition", "tier": "gazelle"}])
     page = officer.get(f"/desk/cases/bulk?do=pass&case={first}&case={other}&case={waiting}").text
     assert "请先领取" in page
+    (alone,) = add_cases(factory, [{"state": "district_check"}], first=9)
+    assert "该事项由区级直接决定" in officer.get(f"/desk/cases/bulk?do=pass&case={alone}").text
+    assert (
+        'href="/desk/cases"' in officer.get("/desk/cases/bulk").text
+    )  # nothing chosen: back to the worklist
     form = {"do": "pass", "key": "k1", "case": [first, other], "seen": [f"{first}:1", f"{other}:1"]}
     answer = officer.post("/desk/cases/bulk", data=form)
     listed = city.get(answer.location).text

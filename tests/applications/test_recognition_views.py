@@ -62,6 +62,9 @@ def test_a_gazelle_is_recognised_by_two_people_and_a_publicity(
     decide(officer, number, "take")
     decide(officer, number, "pass")
     assert officer.post(f"/desk/cases/{number}/approve", data={"seen": "9"}).status_code in (409, 422)
+    assert (
+        "确认同意并公示" in city.get(f"/desk/cases/{number}").text
+    )  # not at one press: nobody can take it back
     decide(city, number, "approve")
 
     visitor = app.test_client()

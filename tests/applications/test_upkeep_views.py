@@ -121,6 +121,7 @@ def test_a_firm_moves_to_another_district_and_the_past_stays(
     sign_in(there, people.official("district_officer", district="440112"))
     decide(there, number, "take")
     decide(there, number, "accept")
+    assert "已同意，名录自即日起显示变更后的信息。" in there.get("/desk/cases").text
     with app.extensions["portal.sessions"]() as session:
         old, new = session.scalars(select(Presence).order_by(Presence.id))
         count = {

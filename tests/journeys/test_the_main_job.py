@@ -152,11 +152,13 @@ def both_passes_it_and_cannot_approve_it(both: Visitor, number: str) -> None:
     both.go("/desk/cases").follow(number).sees("1,800", "2025年审计报告.pdf", "符合")
     both.press("开始核对").press("区级通过")
     both.go(f"/desk/cases/{number}").sees("市级审定须由另一人办理")
-    assert both.page.get_by_role("button", name="同意并公示").count() == 0
+    assert both.page.get_by_text("确认同意并公示").count() == 0
 
 
 def city_approves_it(city: Visitor, number: str) -> None:
-    city.go("/desk/cases").follow(number).press("同意并公示").sees("已同意，名单开始公示。")
+    city.go("/desk/cases").follow(number).unfold("同意并公示").press("确认同意并公示").sees(
+        "已同意，名单开始公示。"
+    )
 
 
 def firm_gets_its_paper(firm: Visitor) -> bytes:

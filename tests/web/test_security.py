@@ -53,6 +53,15 @@ def test_a_token_of_somebody_elses_session_is_refused(app, client, people):
     sign_in(other, people.person())
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', other.get("/my/registration").text).group(1)
     assert client.post("/my/registration", data={"csrf_token": token}).status_code == 400
+    typed = {"csrf_token": token, "name": "广州没有白填的智能公司", "password": "not to be shown"}
+    page = {"Referer": "http://localhost/my/registration"}
+    kept = client.post("/my/registration", data=typed, headers=page).text
+    assert "广州没有白填的智能公司" in kept  # nothing typed is lost with the session
+    assert "not to be shown" not in kept
+    assert (
+        "没有白填"
+        not in client.post("/my/registration", data=typed, headers={"Referer": "http://evil.example/"}).text
+    )
 
 
 def test_what_is_too_large_is_refused_with_the_limit(client):

@@ -13,7 +13,7 @@ DETAILS = ("name", "district", "address", "legal_representative")
 LEAVING = ("moved_away", "closed")
 WHAT = {
     "name": N_("The name"),
-    "district": N_("The district"),
+    "district": N_("The district where it is registered"),
     "address": N_("The address"),
     "legal_representative": N_("The legal representative"),
     "moved_away": N_("The firm has moved out of the city"),
