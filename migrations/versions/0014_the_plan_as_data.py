@@ -221,7 +221,7 @@ def _packaged() -> None:
                 for place, one in enumerate(packaged.tasks)])
         if packaged.platforms:
             op.bulk_insert(item, [
-                {"version": 1, "kind": "platforms", "name": name, "state": "public", "lead": lead} for lead, name in packaged.platforms])
+                {"version": 1, "kind": "platforms", "name": one.name, "state": "public", "lead": one.lead} for one in packaged.platforms])
 
 
 def downgrade() -> None:

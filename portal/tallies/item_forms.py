@@ -30,9 +30,11 @@ class ItemForm(Form):
 
     seen = HiddenField()
     name = TextField(_l("Name"), most=150, least=2)
+    name_en = TextField(_l("Name in English"), most=200, optional=True)
     state = RadiosField(_l("Who sees it"), choices=ITEM_STATES)
     district = ChoiceField(_l("District"), choices=DISTRICTS, blank=WHOLE_CITY, optional=True)
     summary = TextAreaField(_l("What it is"), most=2000, optional=True)
+    summary_en = TextAreaField(_l("What it is, in English"), most=3000, optional=True)
     counts_from = DateField(_l("Counts from"), first=2000, optional=True)
     ended_on = DateField(_l("No longer counts from"), first=2000, optional=True)
 
@@ -42,7 +44,10 @@ class ItemForm(Form):
 
     def details(self) -> ItemDetails:
         known = ItemDetails.__dataclass_fields__
-        return ItemDetails(**{name: value for name, value in self.values().items() if name in known})
+        given = {name: value for name, value in self.values().items() if name in known}
+        return ItemDetails(
+            **{name: value or "" if name.endswith("_en") else value for name, value in given.items()}
+        )
 
     @classmethod
     def of(cls, row: PlanItem) -> ItemForm:
@@ -51,23 +56,28 @@ class ItemForm(Form):
 
 class ParkForm(ItemForm):
     address = TextField(_l("Address"), most=200, optional=True)
+    address_en = TextField(_l("Address in English"), most=300, optional=True)
 
 
 class ScenarioForm(ItemForm):
     stage = RadiosField(_l("Stage"), choices=STAGES)
     offers_until = DateField(_l("Firms may offer themselves until"), first=2000, optional=True)
     track = ChoiceField(_l("Track"), choices=TRACKS, blank=NO_TRACK, optional=True)
-    address = TextField(_l("Place"), most=200, optional=True)
+    address = TextField(_l("Location"), most=200, optional=True)
+    address_en = TextField(_l("Location in English"), most=300, optional=True)
 
 
 class CompetitionForm(ItemForm):
     edition = TextField(_l("Edition"), most=60, optional=True)
+    edition_en = TextField(_l("Edition in English"), most=100, optional=True)
     held_on = DateField(_l("Held on"), first=2000, optional=True)
-    address = TextField(_l("Place"), most=200, optional=True)
+    address = TextField(_l("Location"), most=200, optional=True)
+    address_en = TextField(_l("Location in English"), most=300, optional=True)
 
 
 class PlatformForm(ItemForm):
     lead = TextField(_l("Chain leader, as the plan names it"), most=150, optional=True)
+    lead_en = TextField(_l("Chain leader in English"), most=200, optional=True)
     track = ChoiceField(_l("Track"), choices=TRACKS, blank=NO_TRACK, optional=True)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
 from portal.firms.models import Firm
-from portal.tallies.models import ItemFirm, ItemPicture, ItemSpan, PlanItem
+from portal.tallies.models import InEnglish, ItemFirm, ItemPicture, ItemSpan, PlanItem
 
 PAGE = 25
 MOST_FIRMS = 500  # of one item; a park with more is split
@@ -108,11 +108,12 @@ def picture(session: Session, picture_id: int, *, hidden: bool) -> ItemPicture:
 
 
 @dataclass(frozen=True)
-class Offer:
+class Offer(InEnglish):
     """A scenario to which a firm offered itself, and what became of it."""
 
     item_id: int
     name: str
+    name_en: str
     role: str
     state: str
     note: str | None
@@ -121,7 +122,9 @@ class Offer:
 def offers_of(session: Session, firm_id: int, *, most: int = 100) -> list[Offer]:
     """The firm's own, newest first."""
     query = (
-        select(ItemFirm.item_id, PlanItem.name, ItemFirm.role, ItemFirm.state, ItemFirm.note)
+        select(
+            ItemFirm.item_id, PlanItem.name, PlanItem.name_en, ItemFirm.role, ItemFirm.state, ItemFirm.note
+        )
         .join(PlanItem, PlanItem.id == ItemFirm.item_id)
         .where(ItemFirm.firm_id == firm_id, PlanItem.state == "public")
         .order_by(ItemFirm.id.desc())
@@ -131,19 +134,20 @@ def offers_of(session: Session, firm_id: int, *, most: int = 100) -> list[Offer]
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(InEnglish):
     """A firm's public part in a park, scenario, competition or platform."""
 
     item_id: int
     kind: str
     name: str
+    name_en: str
     role: str
 
 
 def parts_of(session: Session, firm_id: int, *, most: int = 50) -> list[Part]:
     """What a firm takes part in, as everybody may see it."""
     query = (
-        select(PlanItem.id, PlanItem.kind, PlanItem.name, ItemFirm.role)
+        select(PlanItem.id, PlanItem.kind, PlanItem.name, PlanItem.name_en, ItemFirm.role)
         .join(ItemFirm, ItemFirm.item_id == PlanItem.id)
         .where(ItemFirm.firm_id == firm_id, ItemFirm.state == "linked", PlanItem.state == "public")
         .order_by(PlanItem.kind, PlanItem.id)

@@ -80,6 +80,11 @@ class ItemDetails:
     lead: str | None = None
     counts_from: date | None = None
     ended_on: date | None = None
+    name_en: str = ""  # English readings; empty where nobody has translated
+    summary_en: str = ""
+    address_en: str = ""
+    edition_en: str = ""
+    lead_en: str = ""
 
 
 def check(kind: str, details: ItemDetails, *, today: date) -> None:

@@ -123,7 +123,7 @@ class TaskReport(Base):
     __table_args__ = (CheckConstraint("progress between 0 and 100", name="progress"),)
 
 
-class PlanItem(Base):
+class PlanItem(InEnglish, Base):
     """A park, a scenario, a competition or an open platform; it counts from a day on, which is kept in its spans."""
 
     __tablename__ = "plan_item"
@@ -142,6 +142,11 @@ class PlanItem(Base):
     edition: Mapped[str | None] = mapped_column(String(60))
     held_on: Mapped[date | None]
     lead: Mapped[str | None] = mapped_column(String(150))  # who leads a platform, as the plan names it
+    name_en: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    summary_en: Mapped[str] = mapped_column(String(3000), default="", server_default="")
+    address_en: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    edition_en: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    lead_en: Mapped[str] = mapped_column(String(200), default="", server_default="")
     counts_from: Mapped[date | None]
     ended_on: Mapped[date | None]
 

@@ -33,8 +33,16 @@ class PackagedTask:
 
 
 @dataclass(frozen=True)
+class PackagedPlatform:
+    lead: str
+    lead_en: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True)
 class PackagedPlan:
-    """A plan with all that belongs to it, each text with its English reading; `platforms` are pairs of who leads and what."""
+    """A plan with all that belongs to it, each text with its English reading."""
 
     name: str
     name_en: str
@@ -50,7 +58,7 @@ class PackagedPlan:
     tracks_en: tuple[str, ...]
     targets: tuple[PackagedTarget, ...]
     tasks: tuple[PackagedTask, ...]
-    platforms: tuple[tuple[str, str], ...]
+    platforms: tuple[PackagedPlatform, ...]
 
 
 def packaged_plans() -> list[PackagedPlan]:
@@ -102,7 +110,9 @@ def _task(part: Part) -> PackagedTask:
     return task
 
 
-def _platform(part: Part) -> tuple[str, str]:
-    pair = part.text("lead"), part.text("name")
+def _platform(part: Part) -> PackagedPlatform:
+    platform = PackagedPlatform(
+        lead=part.text("lead"), lead_en=part.text("lead_en"), name=part.text("name"), name_en=part.text("name_en"),
+    )  # fmt: skip
     part.end()
-    return pair
+    return platform

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
+from markupsafe import Markup
 
 from portal.core.clock import CITY_ZONE
 from portal.core.money import yuan_wan
@@ -60,6 +61,13 @@ def tongue(text: str | None) -> str:
     return "zh-CN" if _HAN.search(text or "") else "en"
 
 
+def written(text: str | None) -> str:
+    """What somebody wrote, such as a name: on a page in English, what stands there in Chinese says so to those who listen."""
+    if language() == "zh" or tongue(text) == "en":
+        return text or ""
+    return Markup('<span lang="zh-CN">{}</span>').format(text)
+
+
 def install(app: Flask) -> None:
-    for shown in (day, moment, money, number, percent, tongue):
+    for shown in (day, moment, money, number, percent, tongue, written):
         app.add_template_filter(shown, shown.__name__)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from tests.pages.city import EVERYBODY, City
-from tests.pages.looking import Looker
+from tests.pages.looking import MOVED, STILL, WATCH, Looker
 from tests.pages.reading import Page
 from tests.pages.walking import OWNERS, Stop, walk, whose
 
@@ -61,9 +61,10 @@ PUBLIC = (
 LIGHT = 300 * 1024  # bytes over the wire of a first view, without the chart library
 
 
-def carried(browser: Browser, address: str) -> tuple[int, bool, bool]:
-    """Bytes that a first visit takes, without the chart library; whether that was taken, and whether the page has a chart."""
+def carried(browser: Browser, address: str) -> tuple[int, bool, bool, tuple[float, str]]:
+    """Bytes that a first visit takes, without the chart library; whether that was taken, whether the page has a chart; what moved."""
     context = browser.new_context(viewport={"width": WIDE, "height": 900})
+    context.add_init_script(WATCH)
     page, taken, names = context.new_page(), dict[str, float](), dict[str, str]()
     wire = context.new_cdp_session(page)
     wire.on(
@@ -75,18 +76,47 @@ def carried(browser: Browser, address: str) -> tuple[int, bool, bool]:
     wire.send("Network.enable")
     page.goto(address, wait_until="networkidle")
     library = {number for number, name in names.items() if "/charts." in name}
-    has_chart = page.locator("[data-chart]").count() > 0
+    has_chart, moved = page.locator("[data-chart]").count() > 0, page.evaluate(MOVED)
     context.close()
-    return int(sum(taken[n] for n in taken if n not in library)), bool(library), has_chart
+    return int(sum(taken[n] for n in taken if n not in library)), bool(library), has_chart, moved
 
 
-def test_a_first_view_is_light_and_the_chart_library_comes_only_with_a_chart(
+def first_visit(browser: Browser, address: str, width: int) -> tuple[float, str]:
+    """What moves of the screen for somebody who was never here: no cookies, nothing kept; and the first part that does."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    moved = page.evaluate(MOVED)
+    context.close()
+    return moved[0], moved[1]
+
+
+def test_a_first_view_is_light_and_still_and_the_chart_library_comes_only_with_a_chart(
     base: str, browser: Browser
 ) -> None:
     for path in PUBLIC:
-        size, library, has_chart = carried(browser, base + path)
+        size, library, has_chart, (moved, mover) = carried(browser, base + path)
         assert 2_000 < size <= LIGHT, f"{path}: {size} bytes"
         assert library == has_chart, path
+        if moved >= STILL:  # as Looker: what is built so moves every time
+            moved, mover = first_visit(browser, base + path, WIDE)
+        assert moved < STILL, f"{path}: {moved:.3f} moved: {mover}"
+
+
+def test_nothing_moves_on_a_phone_that_was_never_here(city: City, base: str, browser: Browser) -> None:
+    for path in (
+        "/",
+        "/firms",
+        f"/firms/{city.world.rows['code_a']}",
+        "/plan",
+        "/chain",
+        "/programmes/results",
+    ):
+        moved, mover = first_visit(browser, base + path, NARROW)
+        if moved >= STILL:
+            moved, mover = first_visit(browser, base + path, NARROW)
+        assert moved < STILL, f"{path}: {moved:.3f} moved: {mover}"
 
 
 LOOKS = {

@@ -40,11 +40,32 @@ def test_what_is_entered_and_public_is_seen_and_counts(officer: FlaskClient, cli
     number = enter(
         officer, "parks", district="440115", counts_from=clock.today().isoformat(), summary="港口一侧"
     )
-    assert "南沙智港" in client.get("/plan/parks").text
+    assert f'<a href="/plan/parks/{number}">南沙智港</a>' in client.get("/plan/parks").text
     page = client.get(f"/plan/parks/{number}").text
     assert "港口一侧" in page
     assert client.get("/api/v1/tally").json["indicators"][1]["count"] == 1
     assert client.get(f"/plan/scenarios/{number}").status_code == 404
+
+
+def test_it_is_read_in_english_where_somebody_translated_it(
+    officer: FlaskClient, client: FlaskClient
+) -> None:
+    data = {
+        "name_en": "Nansha smart port",
+        "summary": "港口一侧",
+        "address": "龙穴岛",
+        "address_en": "Longxue Island",
+    }
+    number = enter(officer, "parks", **data)
+    client.set_cookie("language", "en")
+    page = client.get(f"/plan/parks/{number}").text
+    assert "<h1>Nansha smart port</h1>" in page
+    assert "Longxue Island" in page
+    assert "南沙智港" not in page
+    assert '<div class="prose" lang="zh-CN"><p>港口一侧' in page
+    seen = {"seen": "1", "name": "南沙智港", "state": "public"}
+    assert officer.post(f"/desk/plan/parks/{number}/edit", data=seen).status_code == 303
+    assert '<h1><span lang="zh-CN">南沙智港</span></h1>' in client.get(f"/plan/parks/{number}").text
 
 
 def test_a_draft_is_seen_by_officers_only_and_does_not_count(

@@ -78,6 +78,7 @@ def test_the_packaged_plans_say_what_the_documents_say() -> None:
     }  # fmt: skip
     assert [task.chain for task in draft.tasks] == ["gu"] * 2 + ["qiang"] * 2 + ["bu"] * 5 + ["wen"] * 3
     assert len(draft.platforms) == 7
+    assert all(one.name_en and one.lead_en for one in draft.platforms)
     assert {one.key for one in issued.targets} == {"firms", "scenarios", "parks"}
 
 
