@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from markupsafe import Markup, escape
 
 from portal.core.i18n import N_, Text
 from portal.firms.words import words
+from portal.web import formats
 
 HEADS = {
     "district": N_("District"),
@@ -31,12 +33,13 @@ class Cells:
     layer: Mapping[str | None, str]
     tier: str
     day: str
+    link: str  # Chinese names say that they are where the page is in another language
 
 
 def rows_of(firms: Iterable[Sequence[Any]], language: str) -> Markup:
     """A `<tr>` for each firm of a page."""
     cells = _cells(language)
-    district, layer, tier, day = cells.district, cells.layer, cells.tier, cells.day
+    district, layer, tier, day, link = cells.district, cells.layer, cells.tier, cells.day, cells.link
     lines = []
     for firm in firms:
         _, code, name, _, where, what, _, since, held, _, _ = firm
@@ -45,10 +48,16 @@ def rows_of(firms: Iterable[Sequence[Any]], language: str) -> Markup:
         if not name.isalnum():
             name = escape(name)
         lines.append(
-            f'<tr><th scope="row"><a href="/firms/{code}">{name}</a><br><span class="note code">{code}</span>'
-            f"</th>{district[where]}{layer[what]}{tier}{tiers(held, language)}</td>{day}{since}</td></tr>\n"
+            f'<tr><th scope="row">{link}{code}">{name}</a><br><span class="note code">{code}</span>'
+            f"</th>{district[where]}{layer[what]}{tier}{tiers(held, language)}</td>{day}{_day(since, language)}</td></tr>\n"
         )
     return Markup("".join(lines))  # every part is escaped above or our own
+
+
+@lru_cache(maxsize=4096)
+def _day(since: str | date, language: str) -> str:
+    """In the form of the reader, whose language is the key of what is kept."""
+    return formats.day(since)
 
 
 @lru_cache(maxsize=1024)
@@ -76,9 +85,11 @@ def _cells(language: str) -> Cells:
 
     layers: dict[str | None, str] = {None: f"{begun('layer')}{NONE}</td>"}
     layers |= {code: f"{begun('layer')}{escape(name)}</td>" for code, name in names.short_layer.items()}
+    marked = "" if language == "zh" else ' lang="zh-CN"'
     return Cells(
         district={c: f"{begun('district')}{escape(name)}</td>" for c, name in names.short_district.items()},
         layer=layers,
         tier=begun("tier"),
-        day=begun("day", ' class="num"'),
+        day=begun("day", ' class="num text-nowrap"'),
+        link=f'<a{marked} href="/firms/',
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.core.districts import DISTRICTS
 from portal.core.i18n import N_, Text
 from portal.firms.rules import TRACKS
@@ -44,10 +46,11 @@ class ItemForm(Form):
 
     def details(self) -> ItemDetails:
         known = ItemDetails.__dataclass_fields__
-        given = {name: value for name, value in self.values().items() if name in known}
-        return ItemDetails(
-            **{name: value or "" if name.endswith("_en") else value for name, value in given.items()}
-        )
+        given: dict[str, Any] = {name: value for name, value in self.values().items() if name in known}
+        for name in given:
+            if name.endswith("_en"):
+                given[name] = given[name] or ""  # nobody has translated it
+        return ItemDetails(**given)
 
     @classmethod
     def of(cls, row: PlanItem) -> ItemForm:

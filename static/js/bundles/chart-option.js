@@ -41,8 +41,8 @@ function seriesOf(data, colours, width) {
 }
 
 // Names beside lying bars keep to two fifths of the picture and break: what is left is the bars'.
-function besideBars(width) {
-  return { hideOverlap: false, interval: 0, width: Math.min(width * 0.4, 280), overflow: "break" };
+function besideBars(width, size) {
+  return { hideOverlap: false, interval: 0, lineHeight: size * 1.35, width: Math.min(width * 0.4, 280), overflow: "break" };
 }
 
 function axes(data, colours, width) {
@@ -59,7 +59,7 @@ function axes(data, colours, width) {
   };
   if (data.target) values.axisLabel = { ...text, showMaxLabel: false };
   if (data.kind !== "bar") return { xAxis: words, yAxis: values };
-  return { xAxis: values, yAxis: { ...words, inverse: true, axisLabel: { ...text, ...besideBars(width) } } };
+  return { xAxis: values, yAxis: { ...words, inverse: true, axisLabel: { ...text, ...besideBars(width, colours.size) } } };
 }
 
 // A row of the table as pairs of head and cell, without the empty ones; the label has no head.
