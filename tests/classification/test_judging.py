@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from portal.classification.conditions import Truth, every, some
@@ -9,7 +11,7 @@ from portal.classification.facts_reading import read_facts
 from portal.classification.judging import Judgement, judge_view, judged, open_slots
 from portal.classification.rulebook import RuleBook
 from portal.classification.rules import judge, rulebook
-from portal.classification.view import view_of
+from portal.classification.view import View, view_of
 from tests.classification.documents import RIGHT, Document, put, whole_firm
 from tests.classification.small_books import condition, direct, flag, score, small_book
 
@@ -193,3 +195,49 @@ def test_what_all_values_of_the_missing_fact_agree_on_is_certain() -> None:
     assert judgement.groups == whole.groups
     assert judgement.total == whole.total
     assert judgement.scored is whole.scored is True
+
+
+def judged_again(monkeypatch: pytest.MonkeyPatch, book: RuleBook, document: Document) -> set[str]:
+    """The lines that are asked more than once for one judgement."""
+    lines = [*book.conditions, *book.directs]
+    lines += [line for level in book.levels for line in (*level.conditions, *level.routes)]
+    scales = {line.key: line.scale for line in (book.score.indicators if book.score else ())}
+    parts: dict[int, str] = {id(line.test): line.key for line in lines}
+    parts |= {id(scale): key for key, scale in scales.items()}
+    asked: Counter[int] = Counter()
+
+    def count(kind: type, verb: str) -> None:
+        plain = getattr(kind, verb)
+
+        def counting(self: object, view: View) -> object:
+            asked[id(self)] += 1
+            return plain(self, view)
+
+        monkeypatch.setattr(kind, verb, counting)
+
+    for kind in {type(line.test) for line in lines}:
+        count(kind, "holds")
+    for kind in {type(scale) for scale in scales.values()}:
+        count(kind, "points")
+    of(book, document)
+    monkeypatch.undo()
+    return {key for part, key in parts.items() if asked[part] > 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "again"),
+    [
+        ("innovative_2022_63", without("product_in_sei"), {"i5"}),
+        ("innovative_2022_63", without("rd_institution"), {"rd_institution"}),
+        ("innovative_2022_63", put(whole_firm(), "ip", [{**RIGHT, "high_value": None}]), {"i1"}),
+        ("little_giant_2022_63", without("market_share_pct"), {"market_share", "rd_tier", "rd_org", "ip"}),
+        ("little_giant_2026_2", without("platform_score"), {"platform_score", "ip"}),
+        ("gazelle_huangpu_2021", without("years.2022.revenue"), {"1"}),
+        ("unicorn_gei_2025", without("valuation_usd_m"), {"valuation"}),
+    ],
+)  # fmt: skip
+def test_only_the_lines_that_read_the_missing_fact_are_judged_again(
+    monkeypatch: pytest.MonkeyPatch, name: str, document: Document, again: set[str]
+) -> None:
+    """And those that may be replaced or waived: what they were says not by what. All else is judged once."""
+    assert judged_again(monkeypatch, rulebook(name), document) == again
