@@ -13,7 +13,7 @@ from portal.classification.distances import RANKS
 from portal.classification.rulebook import RuleBook
 from portal.classification.rulebook_reading import read_rulebook
 from portal.classification.shelf import FOLDER, shelf
-from portal.classification.toml_part import Source
+from portal.classification.toml_part import RulebookRefused, Source
 from portal.classification.wording import NAMES, fact_name, lever_unit
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -39,10 +39,12 @@ AND_WORD = N_("%(fact)s, %(word)s")
 NOT_NUMBER = N_("Write a number as the rule book does, such as 5% or 500.")
 NOT_WHOLE = N_("Write a whole number.")
 NOT_DATE = N_("Write a date such as 2026-11-23.")
+EDGE = N_("where bands %(a)s and %(b)s meet")
+BAND_POINTS = N_("points of band %(n)s")
 TOO_LONG = N_("A rule book has at most %(most)s characters.")
 WORDS = {
     "at_least": N_("at least"), "at_most": N_("at most"), "more_than": N_("more than"), "less_than": N_("less than"),
-    "from": N_("from"), "to": N_("to"), "edge": N_("edge of the bands"), "passes": N_("points needed"),
+    "from": N_("from"), "to": N_("to"), "passes": N_("points needed"),
     "points": N_("points"), "age_at_most": N_("years of age at most"), "every": N_("for every"),
     "each": N_("points each"), "most": N_("points at most"), "years": N_("in each of so many years"), "within_years": N_("within years"),
     "rank_at_most": N_("rank at most"),
@@ -62,6 +64,7 @@ class Spot:
     places: tuple[tuple[int, int], ...]
     quoted: bool
     fact: str = ""  # the figure that is compared
+    band: int = 0  # the how-manieth of its bands it belongs to; an edge belongs to this one and the next
 
     def label(self, language: str) -> str:
         own = self.label_en if language == "en" else self.label_zh
@@ -69,6 +72,12 @@ class Spot:
 
     def words(self) -> Text:
         """What the value is, with the figure that it is compared with and its unit."""
+        if self.band:
+            return (
+                Text(EDGE, a=self.band, b=self.band + 1)
+                if self.word == "edge"
+                else Text(BAND_POINTS, n=self.band)
+            )
         word = Text(WORDS[self.word])
         if self.fact.partition("[")[0] not in NAMES or self.word == "years":
             return word
@@ -82,6 +91,7 @@ def spots(text: str) -> list[Spot]:
     """Every value that may be changed, in the order of the text."""
     found: list[Spot] = []
     section, labels, start, in_bands, bands = "", {"key": "", "label_zh": "", "label_en": ""}, 0, False, 0
+    rows = 0  # of the bands so far
     for line in text.splitlines(keepends=True):
         header = HEADER.match(line)
         if header:
@@ -90,9 +100,12 @@ def spots(text: str) -> list[Spot]:
             for word, value in re.findall(r'\b(key|label_zh|label_en)\s*=\s*"([^"]*)"', line):
                 labels[word] = value
             if re.match(r"\s*bands\s*=", line) or "bands = [" in line:
-                in_bands, bands = True, bands + 1
+                in_bands, bands, rows = True, bands + 1, 0
+            begin = max(line.find("bands"), 0)
             for match in TOKEN.finditer(line):
-                _add(found, match, start, (section, labels), bands if in_bands else 0)
+                row = rows + line.count("{", begin, match.start())
+                _add(found, match, start, (section, labels), (bands, row) if in_bands else (0, 0))
+            rows += line.count("{", begin)
             if line.rstrip().endswith("]") and in_bands and "[" not in line:
                 in_bands = False
         start += len(line)
@@ -100,9 +113,9 @@ def spots(text: str) -> list[Spot]:
 
 
 def _add(
-    found: list[Spot], match: re.Match[str], start: int, at: tuple[str, dict[str, str]], bands: int
+    found: list[Spot], match: re.Match[str], start: int, at: tuple[str, dict[str, str]], band: tuple[int, int]
 ) -> None:
-    section, labels = at
+    (section, labels), (bands, row) = at, band
     word, quoted = match[1], match[2].startswith('"')
     value = match[2].strip('"')
     before = match.string[: match.start()].rpartition("{")[2]
@@ -119,7 +132,7 @@ def _add(
     name = f"b{bands}_{len(found)}" if word == "edge" else f"s{len(found)}"
     label_zh, label_en = labels["label_zh"], labels["label_en"]
     fact = figures[-1] if figures else ""
-    found.append(Spot(name, section, label_zh, label_en, word, value, (place,), quoted, fact))
+    found.append(Spot(name, section, label_zh, label_en, word, value, (place,), quoted, fact, row))
 
 
 def changed(text: str, values: dict[str, str]) -> str:
@@ -134,6 +147,25 @@ def changed(text: str, values: dict[str, str]) -> str:
     for begin, end, written in sorted(edits, reverse=True):
         text = text[:begin] + written + text[end:]
     return text
+
+
+def at_fault(text: str, values: dict[str, str]) -> dict[str, Text | str]:
+    """Why the strict reader does not take these values, by field: those that are wrong by themselves, else all that were changed,
+    which do not go together."""
+    given = {spot.name: (spot.value, values.get(spot.name, spot.value)) for spot in spots(text)}
+    typed = {name: value for name, (was, value) in given.items() if value.strip() != was}
+    alone = {name: _refusal(changed(text, {name: value})) for name, value in typed.items()}
+    wrong = {name: why for name, why in alone.items() if why is not None}
+    together = _refusal(changed(text, typed))
+    return wrong or ({} if together is None else dict.fromkeys(typed, together))
+
+
+def _refusal(text: str) -> Text | str | None:
+    try:
+        read_draft(text)
+    except RulebookRefused as refused:
+        return refused.why
+    return None
 
 
 def _check(spot: Spot, value: str) -> None:

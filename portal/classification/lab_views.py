@@ -14,7 +14,7 @@ from portal.classification import register_queries
 from portal.classification.lab_beside_page import Pair, differing
 from portal.classification.lab_forms import CopyForm, SeenForm, TextForm, values_form
 from portal.classification.lab_page import distributions, districts, levels, movers, tried
-from portal.classification.lab_rules import spots
+from portal.classification.lab_rules import at_fault, spots
 from portal.classification.lab_trial_actions import MOST_LISTED
 from portal.classification.register_forms import KIND_NAMES
 from portal.classification.register_models import RuleDraft
@@ -204,7 +204,10 @@ def _kept(row: RuleDraft, form: SeenForm, text: TextForm, *, values: dict[str, s
                     session, fresh, text.text.data or "", seen=text.seen_version(), by=acting().id
                 )
     except RulebookRefused as fault:
-        return _edit(queries.draft(reading(), row.id), form, text, fault), 422
+        wrong = at_fault(row.text, values) if values is not None else {}
+        for name, why in wrong.items():
+            form.refuse(Refused(why if isinstance(why, Text) else Text(why), field=name))
+        return _edit(queries.draft(reading(), row.id), form, text, None if wrong else fault), 422
     except Refused as refused:
         (form if values is not None else text).refuse(refused)
         return _edit(queries.draft(reading(), row.id), form, text), 422

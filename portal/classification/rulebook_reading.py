@@ -25,6 +25,14 @@ from portal.classification.scale_reading import scale
 from portal.classification.sizes import SizeTable
 from portal.classification.toml_part import Part, RulebookRefused, Source
 from portal.classification.vocabulary import Vocabulary
+from portal.core.i18n import N_, Text
+
+NO_BASE = N_("there is no rule book %(name)s to extend")
+TWICE = N_("the key %(key)s is used twice")
+NO_CONDITION = N_("%(key)s is no condition")
+NOTHING = N_("there is nothing to judge")
+ENDS_FIRST = N_("it ends before it begins")
+NO_GROUP = N_("%(key)s: there is no group %(group)s")
 
 
 def read_rulebook(source: Source, sizes: SizeTable, bases: Mapping[str, Source]) -> RuleBook:
@@ -33,9 +41,7 @@ def read_rulebook(source: Source, sizes: SizeTable, bases: Mapping[str, Source])
     base = table.pop("extends", None)
     if base is not None:
         if base not in bases:
-            raise RulebookRefused(
-                source.file, source.line(("extends",)), f"there is no rule book {base!r} to extend"
-            )
+            raise RulebookRefused(source.file, source.line(("extends",)), Text(NO_BASE, name=repr(base)))
         table, text = _over(bases[base].table(), table), bases[base].text + text
     return _Book(Part(source, table), Vocabulary(sizes)).read(hashlib.sha256(text.encode()).hexdigest())
 
@@ -78,12 +84,12 @@ class _Book:
         keys += [line.key for line in (*book.score.indicators, *book.score.groups)] if book.score else []
         for key in keys:
             if keys.count(key) > 1:
-                raise self.part.refused(f"the key {key!r} is used twice")
+                raise self.part.refused(Text(TWICE, key=repr(key)))
         unknown = set(book.direct_waives) - {condition.key for condition in book.conditions}
         if unknown:
-            raise self.part.refused(f"{min(unknown)!r} is no condition", "direct_waives")
+            raise self.part.refused(Text(NO_CONDITION, key=repr(min(unknown))), "direct_waives")
         if book.score is None and not book.conditions and not book.levels:
-            raise self.part.refused("there is nothing to judge")
+            raise self.part.refused(Text(NOTHING))
 
     def each(self, part: Part, word: str, read: Callable[[Part], Any]) -> tuple[Any, ...]:
         made = []
@@ -114,7 +120,7 @@ class _Book:
         )  # fmt: skip
         part.end()
         if span.end is not None and span.end < span.start:
-            raise part.refused("it ends before it begins", "to")
+            raise part.refused(Text(ENDS_FIRST), "to")
         return span
 
     def conditions(self, part: Part) -> tuple[Condition, ...]:
@@ -155,7 +161,7 @@ class _Book:
         named = {group.key for group in groups}
         for indicator in indicators:
             if named and indicator.group not in named:
-                raise part.refused(f"{indicator.key}: there is no group {indicator.group!r}")
+                raise part.refused(Text(NO_GROUP, key=indicator.key, group=repr(indicator.group)))
         return made
 
     def indicator(self, part: Part) -> Indicator:

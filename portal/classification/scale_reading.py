@@ -13,11 +13,25 @@ from portal.classification.labels import Label
 from portal.classification.quantities import Quantity
 from portal.classification.toml_part import Part
 from portal.classification.vocabulary import Vocabulary, quantity, threshold
+from portal.core.i18n import N_, Text
+
+NO_SCALE = N_("one of %(words)s is expected here")
+OPEN_ENDS = N_("the bands leave an end open: one has no from, one has no to")
+GAP = N_("a gap between %(a)s and %(b)s")
+OVERLAP = N_("an overlap between %(a)s and %(b)s")
+OPEN_END = N_("the open end")
+NO_ORDER = N_("the points neither rise nor fall from band to band")
+NO_END = N_("a band has a from or a to")
+REVERSED = N_("a band's from lies below its to")
+NO_STEPS = N_("steps count upwards from one")
+NO_WORDS = N_("%(word)s is not a fact with words")
+DOWNWARDS = N_("the rungs go from the most points down")
+SCALES = ("bands", "steps", "choices", "ladder", "best", "chosen")
 
 
 def scale(part: Part, vocabulary: Vocabulary) -> Scale:
     """The scale that an indicator names; leaves the indicator's other words alone."""
-    word = part.has("bands", "steps", "choices", "ladder", "best", "chosen")
+    word = part.has(*SCALES)
     if word == "bands":
         return bands(part, quantity(part))
     if word == "steps":
@@ -31,7 +45,7 @@ def scale(part: Part, vocabulary: Vocabulary) -> Scale:
         return Best(scales, max(each.most for each in scales))
     if word == "chosen":
         return chosen(part.part("chosen"))
-    raise part.refused("one of bands, steps, choices, ladder, best, chosen is expected here")
+    raise part.refused(Text(NO_SCALE, words=", ".join(SCALES)))
 
 
 def alone(part: Part) -> Bands:
@@ -47,18 +61,16 @@ def bands(part: Part, figure: Quantity) -> Bands:
         key=lambda row: (row.low is not None, row.low or 0),
     )
     if len(rows) < 2 or rows[0].low is not None or rows[-1].high is not None:
-        raise part.refused("the bands leave an end open: one has no from, one has no to", "bands")
+        raise part.refused(Text(OPEN_ENDS), "bands")
     for lower, upper in pairwise(rows):
         if lower.high is None or upper.low is None or lower.high != upper.low:
             gap = lower.high is not None and upper.low is not None and lower.high < upper.low
-            raise part.refused(
-                f"{'a gap' if gap else 'an overlap'} between {lower.high_text or 'the open end'} and {upper.low_text or 'the open end'}",
-                "bands",
-            )
+            a, b = lower.high_text or Text(OPEN_END), upper.low_text or Text(OPEN_END)
+            raise part.refused(Text(GAP if gap else OVERLAP, a=a, b=b), "bands")
     points = [row.points for row in rows]
     rising = points == sorted(set(points))
     if not rising and points != sorted(set(points), reverse=True):
-        raise part.refused("the points neither rise nor fall from band to band", "bands")
+        raise part.refused(Text(NO_ORDER), "bands")
     best_first = tuple(reversed(rows)) if rising else tuple(rows)
     edges = tuple(edge(figure, row, rising) for row in best_first[:-1])
     return Bands(figure, best_first, edges, max(points), min(points))
@@ -80,9 +92,9 @@ def band(part: Part, figure: Quantity) -> Band:
     part.end()
     low, high = ends
     if low is None and high is None:
-        raise part.refused("a band has a from or a to")
+        raise part.refused(Text(NO_END))
     if low is not None and high is not None and low >= high:
-        raise part.refused("a band's from lies below its to")
+        raise part.refused(Text(REVERSED))
     return Band(low, high, points, *texts)
 
 
@@ -91,7 +103,7 @@ def steps(part: Part, figure: Quantity) -> Steps:
     made = Steps(figure, words.whole("every"), words.whole("each"), words.whole("most"))
     words.end()
     if min(made.every, made.each, made.most) < 1:
-        raise part.refused("steps count upwards from one", "steps")
+        raise part.refused(Text(NO_STEPS), "steps")
     return made
 
 
@@ -100,7 +112,7 @@ def choices(part: Part) -> Choices:
     key = part.text("word")
     kind, table = FIELDS.get(key), part.part("choices")
     if not isinstance(kind, Word | Flag):
-        raise part.refused(f"{key!r} is not a fact with words", "word")
+        raise part.refused(Text(NO_WORDS, word=repr(key)), "word")
     words: dict[str, object] = (
         {"true": True, "false": False} if isinstance(kind, Flag) else {word: word for word in kind.words}
     )
@@ -117,7 +129,7 @@ def ladder(part: Part, vocabulary: Vocabulary) -> Ladder:
         row.end()
     points = [rung.points for rung in rungs]
     if not points or points != sorted(set(points), reverse=True):
-        raise part.refused("the rungs go from the most points down", "ladder")
+        raise part.refused(Text(DOWNWARDS), "ladder")
     return Ladder(tuple(rungs), points[0])
 
 
@@ -125,7 +137,7 @@ def chosen(part: Part) -> Chosen:
     key = part.text("by")
     kind = FIELDS.get(key)
     if not isinstance(kind, Word):
-        raise part.refused(f"{key!r} is not a fact with words", "by")
+        raise part.refused(Text(NO_WORDS, word=repr(key)), "by")
     scales = {word: alone(part.part(word)) for word in kind.words}
     part.end()
     return Chosen(key, scales, max(each.most for each in scales.values()))

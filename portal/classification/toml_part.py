@@ -33,12 +33,14 @@ KINDS = {
 
 class RulebookRefused(ValueError):
     """A rule book that cannot be used: the file, the line and the reason, in English for operators (`reason`) and in the
-    reader's language for whoever writes on screen (`words`)."""
+    reader's language for whoever writes on screen (`words`; `why` says it without the place)."""
 
-    def __init__(self, file: str, line: int, words: Text | str, *, reason: str = "") -> None:
+    def __init__(
+        self, file: str, line: int, words: Text | str, *, reason: str = "", why: Text | str = ""
+    ) -> None:
         self.reason = reason or (words if isinstance(words, str) else words.in_language("en"))
         super().__init__(f"{file}:{line}: {self.reason}")
-        self.file, self.line, self.words = file, line, words
+        self.file, self.line, self.words, self.why = file, line, words, why or words
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Part:
         path = (*self.path, word) if word else self.path
         where = ".".join(str(part) for part in path)
         words = Text(AT, where=where, reason=reason) if where else reason
-        return RulebookRefused(self.source.file, self.source.line(path), words)
+        return RulebookRefused(self.source.file, self.source.line(path), words, why=reason)
 
     def take(self, word: str, kind: type, default: Any = MISSING) -> Any:
         if word not in self.left:

@@ -19,14 +19,16 @@ from portal.classification import (
 from portal.classification.column_comparing import axes, distribution
 from portal.classification.facts_reading import read_facts
 from portal.classification.judging import judge_view
-from portal.classification.lab_rules import changed, read_draft, spots, text_of
+from portal.classification.lab_rules import at_fault, changed, read_draft, spots, text_of
 from portal.classification.register_models import RegisterResult, RuleDraft, RuleTrial
+from portal.classification.scale_reading import REVERSED
 from portal.classification.shelf import shelf
 from portal.classification.toml_part import RulebookRefused
 from portal.classification.view import view_of
 from portal.core import worker
 from portal.core.db import transaction_of
 from portal.core.errors import Clash, NotFound, Refused
+from portal.core.i18n import Text
 from portal.firms.figure_queries import facts_document
 from tests.classification.documents import put, whole_firm
 from tests.classification.register import classified, registered
@@ -79,6 +81,26 @@ def test_bands_that_no_longer_follow_each_other_are_refused_with_the_line():
     with pytest.raises(RulebookRefused) as refused:
         read_draft(changed(text_of("innovative_2022_63"), {edge.name: "6%"}))
     assert refused.value.line > 1
+
+
+def test_each_band_is_called_by_its_number():
+    names = [spot.words().in_language("en") for spot in spots(text_of("innovative_2022_63")) if spot.band][:4]
+    assert names == [
+        "where bands 1 and 2 meet",
+        "points of band 1",
+        "where bands 2 and 3 meet",
+        "points of band 2",
+    ]
+
+
+def test_a_value_that_goes_with_no_other_is_told_apart_from_values_that_go_not_together():
+    text = text_of("innovative_2022_63")
+    first, second = [spot.name for spot in spots(text) if spot.word == "edge"][:2]
+    low = Text(REVERSED)
+    assert at_fault(text, {}) == at_fault(text, {first: "6%", second: "4%"}) == {}
+    assert at_fault(text, {first: "6%", second: "7%"}) == {second: low}
+    assert at_fault(text, {first: "2.5%", second: "3.5%"}) == {first: low}
+    assert at_fault(text, {first: "4%", second: "4.5%"}) == {first: low, second: low}
 
 
 def register_of(factory):
@@ -216,6 +238,19 @@ def test_a_wrong_value_keeps_what_was_typed(client, people, factory):
     answer = client.post(address, data=token(client, address) | values | {"seen": "1"})
     assert answer.status_code == 422
     assert 'value="八成"' in answer.text
+
+
+def test_dates_that_are_reversed_are_told_beside_the_date_in_the_readers_language(client, people, factory):
+    person = people.official("city_officer")
+    with transaction_of(factory) as session:
+        draft_id = lab_actions.copy(session, "little_giant_2022_63", "颠倒", by=person).id
+    sign_in(client, person)
+    address, given = f"/desk/lab/{draft_id}/edit", spots(text_of("little_giant_2022_63"))
+    values = {spot.name: spot.value for spot in given} | {given[0].name: "2027-01-01"}
+    answer = client.post(address, data=token(client, address) | values | {"seen": "1"})
+    assert answer.status_code == 422
+    assert "截止日期早于起始日期" in answer.text.split(f'id="{given[0].name}-error"')[1].split("</div>")[0]
+    assert 'value="2027-01-01"' in answer.text
 
 
 def test_looking_at_a_draft_reads_no_facts_and_what_was_tried_is_there_for_everybody(
