@@ -20,7 +20,7 @@ from portal.classification.conditions import (
 from portal.classification.holdings import Holding
 from portal.classification.indicators import Band, Bands, Choices, Chosen, Steps
 from portal.classification.labels import Label
-from portal.classification.shelf import shelf
+from portal.classification.shelf import rulebook, shelf
 from portal.classification.wording import threshold_of
 from portal.core.i18n import Text
 
@@ -106,3 +106,13 @@ def test_a_label_speaks_both_languages_and_equals_only_its_like():
     assert label != Label("研究", "R&D")
     assert label != Text("R&D")
     assert Text("R&D") != label
+
+
+def test_the_facts_that_several_lines_read_are_named_each_once_in_their_order() -> None:
+    book = rulebook("innovative_2022_63")
+    tests = {line.key: line.test for line in (*book.conditions, *book.directs)}
+    named = keys_of((tests["equity_3y"], tests["exclusions"], tests["sme"], tests["equity_3y"]))
+    assert (named[0], len(named), named[-4:]) == (
+        "equity_3y", 10, ("industry_code", "employees", "revenue", "total_assets"),
+    )  # fmt: skip
+    assert all(key.startswith("exclusions.") for key in named[1:6])
