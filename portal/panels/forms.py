@@ -11,7 +11,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms.credit_code import check as credit_code_fault
 from portal.panels.actions import Plan
-from portal.panels.rules import DECLARABLE, MOST_REMARK, RELATIONS, Criterion
+from portal.panels.rules import DECLARABLE, MOST_REMARK, POINTS_RANGE, RELATIONS, UNREADABLE, Criterion
 from portal.web.addresses import row_number
 from portal.web.forms import (
     DateField,
@@ -118,24 +118,35 @@ class ScoreForm(Form):
     opinion = TextAreaField(Text(N_("Opinion on the whole")), most=1000, optional=True)
     seen = HiddenField()
 
-    def marks(self, criteria: tuple[Criterion, ...]) -> dict[str, tuple[int | None, str]]:
-        """What was typed; Refused names the field that cannot be read."""
-        return {c.key: (self._points(c), self._remark(c)) for c in criteria}
+    def marks(
+        self, criteria: tuple[Criterion, ...]
+    ) -> tuple[dict[str, tuple[int | None, str]], dict[str, Text]]:
+        """What was typed, and what of it cannot be read, by field: all of it, each with its criterion."""
+        marks: dict[str, tuple[int | None, str]] = {}
+        faults: dict[str, Text] = {}
+        for criterion in criteria:
+            points, remark = None, ""
+            try:
+                points = self._points(criterion)
+            except typed.Mistyped:
+                words = Text(POINTS_RANGE, criterion=criterion.name, most=criterion.most)
+                faults[f"points-{criterion.key}"] = words
+            try:
+                remark = self._remark(criterion)
+            except typed.Mistyped as wrong:
+                words = Text(UNREADABLE, criterion=criterion.name, reason=wrong.message)
+                faults[f"remark-{criterion.key}"] = words
+            marks[criterion.key] = points, remark
+        return marks, faults
 
     @staticmethod
     def _points(criterion: Criterion) -> int | None:
         text = request.form.get(f"points-{criterion.key}", "")
-        try:
-            return typed.whole(text, least=0, most=criterion.most) if text.strip() else None
-        except typed.Mistyped as wrong:
-            raise Refused(wrong.message, field=f"points-{criterion.key}") from None
+        return typed.whole(text, least=0, most=criterion.most) if text.strip() else None
 
     @staticmethod
     def _remark(criterion: Criterion) -> str:
-        try:
-            return typed.text(request.form.get(f"remark-{criterion.key}", ""), most=MOST_REMARK, lines=True)
-        except typed.Mistyped as wrong:
-            raise Refused(wrong.message, field=f"remark-{criterion.key}") from None
+        return typed.text(request.form.get(f"remark-{criterion.key}", ""), most=MOST_REMARK, lines=True)
 
 
 class StandAsideForm(Form):

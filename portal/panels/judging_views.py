@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -21,7 +22,7 @@ from portal.firms.models import DocumentRow
 from portal.panels import queries, scoring_actions
 from portal.panels.forms import RelationForm, ScoreForm, StandAsideForm
 from portal.panels.models import Relation, Seat
-from portal.panels.rules import RELATIONS, SEAT_STATE_LABELS, criteria_of
+from portal.panels.rules import RELATIONS, SEAT_STATE_LABELS, Mark, criteria_of, lacking
 from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -63,12 +64,16 @@ def score(seat_id: int) -> Answer:
     """Keeps the scores; with the button «hand in» they are counted. What was typed is kept whatever happens."""
     form = ScoreForm()
     handing_in = "hand_in" in request.form
-    if not form.validate_on_submit():
-        return _page(seat_id, form, StandAsideForm(formdata=None)), 422
+    _seat, _case, panel, _application = queries.seat_of(reading(), seat_id, acting().id)
+    criteria = criteria_of(panel.criteria)
+    marks, faults = form.marks(criteria)
+    if handing_in:
+        faults = lacking(criteria, {key: Mark(*mark) for key, mark in marks.items()}) | faults
+    if not form.validate_on_submit() or faults:
+        return _page(seat_id, form, StandAsideForm(formdata=None), faults=faults), 422
     try:
         with transaction() as session:
             at = scoring_actions.bench(session, seat_id, by=acting().id)
-            marks = form.marks(criteria_of(at.panel.criteria))
             scoring_actions.keep(session, at, marks, form.opinion.data or "", by=acting().id)
             relation = (
                 scoring_actions.hand_in(session, at, by=acting().id, settings=settings())
@@ -77,7 +82,7 @@ def score(seat_id: int) -> Answer:
             )
     except Refused as refused:
         form.refuse(refused)
-        return _page(seat_id, form, StandAsideForm(formdata=None), refused=refused), 422
+        return _page(seat_id, form, StandAsideForm(formdata=None)), 422
     if relation is not None:
         tell(Text(scoring_actions.RELATED, relation=Text(RELATIONS[relation])), "warning")
         return back_to(url_for(".lists"))
@@ -169,7 +174,9 @@ def _documents(held: Seat, application: Application) -> list[DocumentRow]:
     return application_queries.documents(reading(), application) if held.state in queries.LIVE else []
 
 
-def _page(seat_id: int, form: ScoreForm, aside: StandAsideForm, *, refused: Refused | None = None) -> str:
+def _page(
+    seat_id: int, form: ScoreForm, aside: StandAsideForm, *, faults: Mapping[str, Text] | None = None
+) -> str:
     session = reading()
     held, _case, panel, application = queries.seat_of(session, seat_id, acting().id)
     if held.state not in queries.LIVE:
@@ -179,7 +186,7 @@ def _page(seat_id: int, form: ScoreForm, aside: StandAsideForm, *, refused: Refu
     return render_template(
         "panels/seat.html", seat=held, panel=panel, application=application, kind=application_queries.kind_of(application),
         firm=firm_queries.firm(session, application.firm_id), criteria=criteria_of(panel.criteria),
-        typed=_typed(held), form=form, aside=aside, refused=refused, documents=_documents(held, application),
+        typed=_typed(held), form=form, aside=aside, faults=faults or {}, documents=_documents(held, application),
         open=held.state == "assigned" and panel.state == "open" and panel.due_on >= clock.today(),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from portal.core.errors import Refused
-from portal.core.i18n import N_, Text
+from portal.core.i18n import N_, Pair, Text
 
 PANEL_STATES = ("draft", "opening", "open", "closing", "closed")
 PANEL_STATE_LABELS = {
@@ -43,6 +43,7 @@ MOST_CRITERIA, LEAST_REMARK, MOST_REMARK = 12, 5, 500
 FULL = 100  # what the criteria of a panel add up to, so that a limit of 20 means the same everywhere
 
 POINTS_RANGE = N_("%(criterion)s: whole points from 0 to %(most)s")
+UNREADABLE = N_("%(criterion)s: %(reason)s")
 REMARK_WANTED = N_("%(criterion)s: please say in at least %(least)s characters why")
 NO_CRITERIA = N_("A panel has 1 to %(most)s criteria.")
 NOT_FULL = N_("The criteria add up to %(sum)s points; together they must make %(full)s.")
@@ -61,6 +62,11 @@ class Criterion:
     def label(self, language: str) -> str:
         return self.label_zh if language == "zh" else self.label_en
 
+    @property
+    def name(self) -> Pair:
+        """Its label inside a message, in the language of whoever reads that."""
+        return Pair(self.label_zh, self.label_en)
+
     def document(self) -> dict[str, object]:
         return {"key": self.key, "label_zh": self.label_zh, "label_en": self.label_en, "most": self.most}
 
@@ -69,7 +75,7 @@ class Criterion:
 class Mark:
     """What an expert gave for one criterion, and why."""
 
-    points: int
+    points: int | None
     remark: str
 
 
@@ -114,21 +120,26 @@ def check_criteria(criteria: Sequence[Criterion]) -> None:
 
 
 def total_of(criteria: Sequence[Criterion], marks: Mapping[str, Mark]) -> int:
-    """The points of one expert for one case. Refused names the criterion without points in range or without a remark."""
-    total = 0
+    """The points of one expert for one case. Refused names the first field that `lacking` finds."""
+    for field, message in lacking(criteria, marks).items():
+        raise Refused(message, field=field)
+    return sum(marks[criterion.key].points or 0 for criterion in criteria)
+
+
+def lacking(criteria: Sequence[Criterion], marks: Mapping[str, Mark]) -> dict[str, Text]:
+    """What must be mended before scores are handed in, by field: points out of range, a remark that is missing."""
+    found: dict[str, Text] = {}
     for criterion in criteria:
         mark = marks.get(criterion.key)
-        name = criterion.label_zh
-        if mark is None or not 0 <= mark.points <= criterion.most:
-            raise Refused(
-                Text(POINTS_RANGE, criterion=name, most=criterion.most), field=f"points-{criterion.key}"
+        if mark is None or mark.points is None or not 0 <= mark.points <= criterion.most:
+            found[f"points-{criterion.key}"] = Text(
+                POINTS_RANGE, criterion=criterion.name, most=criterion.most
             )
-        if len(mark.remark.strip()) < LEAST_REMARK:
-            raise Refused(
-                Text(REMARK_WANTED, criterion=name, least=LEAST_REMARK), field=f"remark-{criterion.key}"
+        if mark is None or len(mark.remark.strip()) < LEAST_REMARK:
+            found[f"remark-{criterion.key}"] = Text(
+                REMARK_WANTED, criterion=criterion.name, least=LEAST_REMARK
             )
-        total += mark.points
-    return total
+    return found
 
 
 def needs_another(totals: Sequence[int], *, wanted: int, limit: int) -> bool:

@@ -68,10 +68,7 @@ def hand_in(session: Session, at: Bench, *, by: int, settings: Settings) -> str 
         stand_aside(session, at, relation=relation, note="", by=by, settings=settings)
         return relation
     kept = queries.scores(session, [at.seat.id])[at.seat.id]
-    marks = {
-        key: Mark(score.points if score.points is not None else -1, score.remark)
-        for key, score in kept.items()
-    }
+    marks = {key: Mark(score.points, score.remark) for key, score in kept.items()}
     at.seat.total = total_of(criteria_of(at.panel.criteria), marks)
     at.seat.state, at.seat.scored_at = "scored", clock.now()
     session.flush()

@@ -74,9 +74,19 @@ def test_what_was_typed_stays_when_a_score_is_refused_and_the_fault_stands_besid
         },
     )
     assert answer.status_code == 422
-    assert 'id="points-c1-error"' in answer.text
+    for field in ("points-c1", "points-c2", "remark-c2"):  # all that is wrong, not the first of it
+        assert f'id="{field}-error"' in answer.text
+        assert f'<a href="#{field}">' in answer.text
+    assert 'id="remark-c1-error"' not in answer.text
     assert "很有道理的意见" in answer.text
     assert 'value="61"' in answer.text
+    unread = {"points-c1": "六十", "points-c2": "1.5", "remark-c2": "长" * 501, "opinion": "同意立项"}
+    expert.set_cookie("language", "en")
+    answer = expert.post(f"/desk/judging/{seat.id}", data=unread)
+    for words in ("Technology: whole points from 0 to 60", "Growth: whole points from 0 to 40", "Growth: "):
+        assert words in answer.text
+    for typed in ("六十", "1.5", "长" * 501, "同意立项"):
+        assert typed in answer.text
 
 
 def test_handing_in_without_a_remark_is_refused_and_nothing_is_counted(app: Flask, court: Court) -> None:
