@@ -1,4 +1,4 @@
-"""Invitations (培育): tells firms near a threshold how near they are, each with its own distance, once a run and tier."""
+"""Invitations (培育): tells firms near a threshold how near they are, each with its own distance, once a run, tier and kind."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def invite(
     session: Session, run: RegisterRun, tier: str, firm_ids: list[int], *, by: Actor, settings: Settings, kind: str = "new"
 ) -> int:  # fmt: skip
     """Writes to the people of each firm that can still rise; returns to how many firms. Who was told in this run already
-    is left out; a firm of another district is NotFound."""
+    (of the renewal: of the renewal) is left out; a firm of another district is NotFound."""
     if not firm_ids:
         raise Refused(Text(NOBODY))
     if len(firm_ids) > MOST:
@@ -56,13 +56,15 @@ def invite(
         within is not None and any(row.district not in within for row in rows)
     ):
         raise NotFound("a firm of this list")
-    told = invited(session, run.id, tier, firm_ids)
+    told = invited(session, run.id, tier, firm_ids, kind=kind)
     can_rise = [row for row in rows if row.firm_id not in told and _can_rise(row)]
     words = explained(session, can_rise, on=clock.today())
     subject, body = LETTERS[kind]
     for row in can_rise:
         session.add(
-            FirmInvitation(run_id=run.id, firm_id=row.firm_id, tier=tier, sent_at=clock.now(), sent_by=by.id)
+            FirmInvitation(
+                run_id=run.id, firm_id=row.firm_id, tier=tier, kind=kind, sent_at=clock.now(), sent_by=by.id
+            )
         )
         session.flush()  # two officials at once: the second meets the unique row before any letter is written
         distance = sentence(words[row.firm_id, tier]) or Text(NOT_FAR)
@@ -70,7 +72,7 @@ def invite(
             tell(
                 session, person, subject=Text(subject, tier=Text(TIERS[tier])), body=Text(body, distance=distance),
                 path="/my/classification", base_url=settings.base_url,
-                key=f"invitation:{run.id}:{tier}:{row.firm_id}",
+                key=f"invitation:{run.id}:{tier}:{row.firm_id}" + (":renewal" if kind == "renewal" else ""),
             )  # fmt: skip
         audit.record(session, "classification.invite", f"firm:{row.firm_id}", by=by.id, tier=tier, run=run.id)
     return len(can_rise)
@@ -80,12 +82,11 @@ def _can_rise(row: RegisterResult) -> bool:
     return row.outcome in ("not_met", "undetermined") or row.gap < NO_GAP
 
 
-def invited(session: Session, run_id: int, tier: str, firm_ids: list[int]) -> set[int]:
-    """Which of these firms were told in this run."""
+def invited(session: Session, run_id: int, tier: str, firm_ids: list[int], *, kind: str) -> set[int]:
+    """Which of these firms were told in this run, of the tier or of its renewal."""
     table = FirmInvitation
-    return set(session.scalars(
-        select(table.firm_id).where(table.run_id == run_id, table.tier == tier, table.firm_id.in_(firm_ids))
-    ))  # fmt: skip
+    of_run = table.run_id == run_id, table.tier == tier, table.kind == kind
+    return set(session.scalars(select(table.firm_id).where(*of_run, table.firm_id.in_(firm_ids))))
 
 
 def _people(session: Session, firm_id: int) -> list[User]:

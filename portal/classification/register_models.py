@@ -169,7 +169,7 @@ class RuleTrialMove(Base):
 
 
 class FirmInvitation(Base):
-    """A firm was told how near it is to a tier (培育): once a run."""
+    """A firm was told how near it is to a tier (培育), or to keeping it at its renewal: each once a run."""
 
     __tablename__ = "firm_invitation"
 
@@ -179,5 +179,9 @@ class FirmInvitation(Base):
     tier: Mapped[str] = mapped_column(String(16))
     sent_at: Mapped[datetime] = mapped_column(Moment)
     sent_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(8), default="new", server_default="new")
 
-    __table_args__ = (UniqueConstraint("run_id", "firm_id", "tier"),)
+    __table_args__ = (
+        UniqueConstraint("run_id", "firm_id", "tier", "kind"),
+        CheckConstraint("kind in ('new', 'renewal')", name="kind"),
+    )

@@ -216,7 +216,9 @@ def _lines(run: RegisterRun, rows: list[Row]) -> list[dict[str, object]]:
     results = [row.result for row in rows]
     lacking = explained(reading(), results, on=run.day)
     told = (
-        campaign_actions.invited(reading(), run.id, results[0].tier, [each.firm_id for each in results])
+        campaign_actions.invited(
+            reading(), run.id, results[0].tier, [each.firm_id for each in results], kind=results[0].kind
+        )
         if results
         else set()
     )

@@ -152,7 +152,7 @@ def test_an_invitation_tells_the_firm_its_own_distance_once_a_run(client, people
         assert "230" in notes[0].body
         assert session.scalar(select(func.count()).select_from(Mail)) == 1
         told = list(session.scalars(select(FirmInvitation)))
-        assert [(each.firm_id, each.tier) for each in told] == [(firms["tianhe"], "srdi")]
+        assert [(each.firm_id, each.tier, each.kind) for each in told] == [(firms["tianhe"], "srdi", "new")]
         assert session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "classification.invite")) == 1  # fmt: skip
 
 
