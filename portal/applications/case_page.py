@@ -79,6 +79,10 @@ class CasePage:
     def problems_of(self, section: str) -> list[Problem]:
         return [problem for problem in self.problems if problem.section == section]
 
+    def wrong_in(self, section: str) -> list[Problem]:
+        """What is there but cannot stay, such as a sum above the ceiling; what is only missing needs no more words."""
+        return [each for each in self.problems_of(section) if self.application.answers.get(each.field)]
+
     def proofs(self, prefix: str) -> list[DocumentRow]:
         return [document for document in self.documents if document.proves.startswith(prefix)]
 

@@ -12,6 +12,7 @@ from portal.applications import (
     draft_actions,
     queries,
     section_page,
+    support_queries,
     words,
 )
 from portal.applications.actions import Deed
@@ -112,7 +113,10 @@ def application(number: str) -> Answer:
     """The task list of a draft, or where a submitted application stands."""
     found = _of_actor(number)
     page = case_page.for_firm(reading(), found, hand=hand_of(acting()))
-    return render_template("applications/application.html", case=page, form=MoveForm(seen=found.version))
+    closed = support_queries.why_closed(found.round) if found.round and found.submitted_at is None else None
+    return render_template(
+        "applications/application.html", case=page, closed=closed, form=MoveForm(seen=found.version)
+    )
 
 
 @blueprint.get("/my/applications/<number>/<section>")

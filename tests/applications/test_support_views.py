@@ -50,6 +50,7 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
     fill(firm, number, amount="70")
     page = firm.get(f"/my/applications/{number}/check").text
     assert "最多可给予 60 万元" in page
+    assert "最多可给予 60 万元" in firm.get(f"/my/applications/{number}").text
     fill(firm, number, amount="60")
     submit(firm, number)
     decide(officer, number, "take")
@@ -134,6 +135,9 @@ def test_whoever_fills_in_is_told_of_an_extension_and_of_the_end_and_loses_nothi
     assert "算力补贴已结束" in firm.get("/my/inbox").text
     address = f"/my/applications/{number}"
     assert "项目已结束" in firm.get(f"{address}/check").text
+    case = firm.get(address).text
+    assert "项目已结束" in case
+    assert "核对并提交" not in case  # it leads nowhere any more
     assert firm.post(f"{address}/submit", data={"seen": seen(firm, address)}).status_code == 422
     assert row(people, number).answers["q_cards"] == "64"
 
