@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter, Map, Rule
 
 MOST = 2**31 - 1  # what a column of row numbers holds
@@ -53,6 +53,14 @@ def row_asked(name: str) -> int | None:
         return row_number(text)
     except ValueError:
         abort(400)
+
+
+def page_behind() -> str:
+    """The page that a form was sent from: its own address, or the nearest one above it that can be read and not only sent to."""
+    pages, path = current_app.url_map.bind("portal"), request.path
+    while path and not pages.test(path, method="GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def one_line(text: str) -> str:

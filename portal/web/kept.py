@@ -12,6 +12,7 @@ from flask import render_template, request
 from markupsafe import Markup, escape
 
 from portal.core import clock
+from portal.web.addresses import page_behind
 from portal.web.cache import look_for_stranger
 
 HOLE = re.compile("⟦([a-z_]+)⟧")
@@ -23,6 +24,8 @@ _frames: dict[tuple[object, ...], list[str]] = {}
 def here() -> str:
     """The address of this page, to come back to: the context of every page has it, quoted."""
     path = request.full_path if request.query_string else request.path
+    if request.method == "POST":
+        path = page_behind()
     return quote(path, safe="/")
 
 

@@ -114,6 +114,9 @@ def test_rounds_that_overlap_or_are_over_are_answered_beside_their_field(
     again = city.post(page, data=first | {"name": "第二批", "opens_on": day(10), "deadline": day(20)})
     assert again.status_code == 422
     assert "opens_on-error" in again.text
+    assert (
+        f'next={page.removesuffix("/rounds")}"' in again.text
+    )  # another language leads to a page that can be read
     past = city.post(page, data=first | {"name": "第三批", "opens_on": day(-9), "deadline": day(-1)})
     assert past.status_code == 422
     assert "deadline-error" in past.text
