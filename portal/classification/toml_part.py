@@ -33,7 +33,9 @@ KINDS = {
 
 class RulebookRefused(ValueError):
     """A rule book that cannot be used: the file, the line and the reason, in English for operators (`reason`) and in the
-    reader's language for whoever writes on screen (`words`; `why` says it without the place)."""
+    reader's language for whoever writes on screen (`words`; `why` says it without the place, which is the `path`)."""
+
+    path: tuple[str | int, ...] = ()
 
     def __init__(
         self, file: str, line: int, words: Text | str, *, reason: str = "", why: Text | str = ""
@@ -90,7 +92,9 @@ class Part:
         path = (*self.path, word) if word else self.path
         where = ".".join(str(part) for part in path)
         words = Text(AT, where=where, reason=reason) if where else reason
-        return RulebookRefused(self.source.file, self.source.line(path), words, why=reason)
+        refused = RulebookRefused(self.source.file, self.source.line(path), words, why=reason)
+        refused.path = path
+        return refused
 
     def take(self, word: str, kind: type, default: Any = MISSING) -> Any:
         if word not in self.left:

@@ -14,6 +14,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.actions import raise_version
 from portal.programmes import queries
 from portal.programmes.definition_rules import RulebookRefused, read_definition
+from portal.programmes.fault_words import in_words
 from portal.programmes.models import Extension, Programme, Round
 from portal.programmes.rules import Definition, Window, check_extension, check_window
 
@@ -147,9 +148,11 @@ def extend(
 
 def _read(text: str) -> Definition:
     try:
-        return read_definition(text, file="programme")
+        return read_definition(text, file="programme", new=True)
     except RulebookRefused as refused:
-        raise Refused(Text(WRONG, line=refused.line, reason=refused.words), field="text") from None
+        raise Refused(
+            Text(WRONG, line=refused.line, reason=in_words(refused, inside_field=False)), field="text"
+        ) from None
 
 
 def _shown(definition: Definition, text: str) -> dict[str, str]:

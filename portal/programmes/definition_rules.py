@@ -11,7 +11,7 @@ from portal.classification.vocabulary import NO_NUMBER, ONE_OF, Vocabulary
 from portal.core.districts import DISTRICTS
 from portal.core.i18n import N_, Text
 from portal.firms.rules import LAYERS, TRACKS
-from portal.programmes.amount_rules import Amount, TopUp
+from portal.programmes.amount_rules import Amount, TopUp, plain
 from portal.programmes.rules import (
     HOLDS,
     MARKS,
@@ -35,6 +35,8 @@ OWN_KEY = N_("a key of its own is expected, 3 to 40 small letters, digits and un
 KEY_TAKEN = N_("this key is the address of another page")
 LENGTH = N_("1 to %(most)s characters are expected")
 PERCENT = N_("at most 100 percent")
+FIXED_OR_YEARS = N_("either a fixed sum or the sums of consecutive years, not both")
+BELOW_SUM = N_("the ceiling of %(most)s is below the %(given)s that are to be given")
 NO_SUM = N_("a sum in 10,000 yuan above 0, with at most six decimals")
 AT_MOST = N_("at most %(most)s")
 TWICE = N_("%(key)s stands here twice")
@@ -43,8 +45,9 @@ CHOICES = N_("choices belong to the kind choice")
 MONTHS = N_("up to 10 whole numbers of months, each 1 to 120")
 
 
-def read_definition(text: str, *, file: str) -> Definition:
-    """The programme in a TOML text; RulebookRefused names the file, the line and the reason."""
+def read_definition(text: str, *, file: str, new: bool = False) -> Definition:
+    """The programme in a TOML text; RulebookRefused names the file, the line and the reason. `new`: it is being written, so
+    its sums are looked at too; what was published with odd ones stays readable."""
     source = Source(file, text)
     part = Part(source, source.table())
     key = part.text("key")
@@ -58,7 +61,7 @@ def read_definition(text: str, *, file: str) -> Definition:
         department=_short(part, "department", 80), basis=_short(part, "basis", 200),
         mark=part.one_of("mark", tuple(MARKS)), support=part.one_of("support", tuple(SUPPORTS)),
         summary_zh=_short(part, "summary_zh", 500), summary_en=_short(part, "summary_en", 800),
-        amount_zh=_short(amount, "text_zh", 200), amount_en=_short(amount, "text_en", 300), amount=_amount(amount),
+        amount_zh=_short(amount, "text_zh", 200), amount_en=_short(amount, "text_en", 300), amount=_amount(amount, new=new),
         window_zh=_short(part, "window_zh", 200, ""), window_en=_short(part, "window_en", 300, ""),
         without_application=bool(part.take("without_application", bool, False)),
         conditions=_conditions(part), materials=_pairs(part, "materials"), top_ups=_top_ups(part),
@@ -76,7 +79,7 @@ def _short(part: Part, word: str, most: int, *default: str) -> str:
     return text
 
 
-def _amount(part: Part) -> Amount:
+def _amount(part: Part, *, new: bool) -> Amount:
     found = Amount(
         fixed=_sum(part, "fixed"), percent=_sum(part, "percent"), ceiling=_sum(part, "ceiling"),
         per_firm_and_year=_sum(part, "per_firm_and_year"),
@@ -86,7 +89,19 @@ def _amount(part: Part) -> Amount:
     for word, value in (("percent", found.percent), ("district_percent", found.district_percent)):
         if value is not None and value > 100:
             raise part.refused(Text(PERCENT), word)
+    if new:
+        _check_sums(part, found)
     return found
+
+
+def _check_sums(part: Part, amount: Amount) -> None:
+    """A sum that no firm could ever be given is a slip of the pen."""
+    if amount.fixed is not None and amount.years:
+        raise part.refused(Text(FIXED_OR_YEARS), "years")
+    for word, most in (("ceiling", amount.ceiling), ("per_firm_and_year", amount.per_firm_and_year)):
+        sums = [each for each in (amount.fixed, *amount.years) if each is not None]
+        if most is not None and sums and most < max(sums):
+            raise part.refused(Text(BELOW_SUM, most=plain(most), given=plain(max(sums))), word)
 
 
 def _sum(part: Part, word: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from portal.programmes import actions, queries
 from portal.programmes.forms import ExtensionForm, RoundForm
 from portal.programmes.models import Programme
 from portal.programmes.rules import MARKS, PROGRAMME_STATE_LABELS, SUPPORTS
-from portal.programmes.wording import lines
+from portal.programmes.wording import lines, reckoned
 from portal.web.addresses import row_asked
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -121,5 +121,5 @@ def _page(programme: Programme, form: RoundForm) -> str:
     return render_template(
         "programmes/desk_one.html", programme=programme, definition=definition, rounds=rounds, form=form,
         extensions=queries.extensions(session, [row.id for row in rounds]), today=clock.today(),
-        labels=PROGRAMME_STATE_LABELS, supports=SUPPORTS, marks=MARKS, lines=lines(definition.conditions, None),
+        labels=PROGRAMME_STATE_LABELS, supports=SUPPORTS, marks=MARKS, lines=lines(definition.conditions, None), reckoned=reckoned(definition),
     )  # fmt: skip

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from portal.classification.conditions import Truth
 from portal.classification.evidence import fact_called
 from portal.core.i18n import N_
-from portal.programmes.rules import Answer, Condition
+from portal.programmes.amount_rules import plain
+from portal.programmes.rules import Answer, Condition, Definition
 from portal.web.i18n import gettext, language, said
 
+FIXED, CEILING, A_YEAR = N_("A fixed sum"), N_("At most"), N_("At most for a firm and year")
+YEARS, SHARE, OF_DISTRICT = N_("Sums of consecutive years"), N_("Share"), N_("Of which the district pays")
+REPORTS, JUDGED, APPLIED = N_("Reports on the use"), N_("Experts"), N_("How it begins")
+WAN = N_("%(n)s × 10,000 yuan")
+AFTER_MONTHS = N_("%(months)s months after the first payment")
+EXPERTS, NO_EXPERTS = N_("Nobody decides before experts have judged"), N_("Not asked for")
+PROPOSED, BY_FIRM = N_("Without application: the portal proposes, the firm confirms"), N_("The firm applies")
 OUTCOMES = {True: N_("Met"), False: N_("Not met"), None: N_("Not known yet")}
 
 
@@ -42,6 +50,30 @@ def lines(conditions: Iterable[Condition], answer: Answer | None) -> list[Line]:
 
 def _state(holds: Truth) -> str:
     return {True: "met", False: "not_met", None: "undetermined"}[holds]
+
+
+def reckoned(definition: Definition) -> list[tuple[str, str]]:
+    """What the portal will reckon with, beside the words that say it: sums, ceilings, shares, reports. Nothing that is not set."""
+    amount, comma = definition.amount, "、" if language() == "zh" else ", "
+    sums = (
+        (FIXED, amount.fixed), (CEILING, amount.ceiling), (A_YEAR, amount.per_firm_and_year),
+    )  # fmt: skip
+    found = [(label, gettext(WAN) % {"n": plain(each)}) for label, each in sums if each is not None]
+    if amount.years:
+        found.append((YEARS, gettext(WAN) % {"n": comma.join(plain(each) for each in amount.years)}))
+    if amount.percent is not None:
+        base = definition.base[0 if language() == "zh" else 1]
+        found.append((SHARE, f"{plain(amount.percent)} % · {base}"))
+    if amount.district_percent:
+        found.append((OF_DISTRICT, f"{plain(amount.district_percent)} %"))
+    if definition.reports:
+        months = comma.join(str(each) for each in definition.reports)
+        found.append((REPORTS, gettext(AFTER_MONTHS) % {"months": months}))
+    found += [
+        (JUDGED, gettext(EXPERTS if definition.experts else NO_EXPERTS)),
+        (APPLIED, gettext(PROPOSED if definition.without_application else BY_FIRM)),
+    ]
+    return [(gettext(label), value) for label, value in found]
 
 
 BLANK = """\

@@ -19,6 +19,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.rules import LAYERS, TIER_LEVELS, TIERS, TRACKS
 from portal.programmes.amount_rules import plain
 from portal.programmes.definition_rules import RulebookRefused, read_definition
+from portal.programmes.fault_words import in_words
 from portal.programmes.rules import Condition, Definition
 
 ROWS = {"material": 8, "top": 4, "question": 8, "test": 3}
@@ -56,10 +57,11 @@ def text_of(values: Values) -> str:
     written = _written(values)
     text = "\n".join(written.lines) + "\n"
     try:
-        read_definition(text, file="programme")
+        read_definition(text, file="programme", new=True)
     except RulebookRefused as refused:
         place = min(refused.line, len(written.fields)) - 1
-        raise Refused(Text(CANNOT, reason=refused.words), field=written.fields[place]) from None
+        reason = in_words(refused, inside_field=True)
+        raise Refused(Text(CANNOT, reason=reason), field=written.fields[place]) from None
     return text
 
 

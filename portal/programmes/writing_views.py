@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.access import acting, requires
 from portal.core.errors import Refused
 from portal.programmes import actions, queries
+from portal.programmes.fault_words import askable
 from portal.programmes.forms import DefinitionForm
 from portal.programmes.models import Programme
 from portal.programmes.wording import BLANK
@@ -116,8 +117,10 @@ def _write(session: Session, text: str, programme_id: int | None) -> int:
 
 
 def _form_page(form: Form, programme: Programme | None) -> str:
-    return render_template("programmes/form.html", form=form, programme=programme, rows=ROWS)
+    return render_template(
+        "programmes/form.html", form=form, programme=programme, rows=ROWS, askable=askable()
+    )
 
 
 def _text_page(form: Form, programme: Programme | None) -> str:
-    return render_template("programmes/edit.html", form=form, programme=programme)
+    return render_template("programmes/edit.html", form=form, programme=programme, askable=askable())

@@ -66,12 +66,41 @@ def test_what_was_typed_is_the_programme_and_comes_back_whole() -> None:
         ("test_1", "{ revenue = 5"),
         ("test_zh_1", ""),
         ("question_choices_1", ""),
+        ("ceiling", "19"),  # the third year gives 20
+        ("per_firm_and_year", "10"),
     ],
 )
 def test_what_cannot_be_used_is_named_by_its_field(name: str, wrong: str) -> None:
     with pytest.raises(Refused) as refused:
         text_of(TYPED | {name: wrong})
     assert refused.value.field in (name, "question_kind_1" if "choices" in name else name)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "said"),
+    [
+        ("test_1", '{ ratio = ["rd_expenses", "revenue"], at_least = "4%" }', "研发费用（rd_expense）"),
+        ("test_1", '{ fact = "happiness", at_least = "4" }', "没有 'happiness' 这项指标"),
+        ("test_1", '{ ratio = ["rd_expense", "revenue"], at_least = "4" }', "at_least：'4' 不是百分数"),
+        ("holds", ["giant"], "专精特新“小巨人”（little_giant）"),
+        ("register_district", ["440100"], "天河区（440106）"),
+        ("percent", "120", "无法采用：不超过百分之百"),
+    ],
+)
+def test_a_fault_names_facts_titles_and_districts_in_words_and_no_path(
+    name: str, wrong: object, said: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        text_of(TYPED | {name: wrong})
+    assert said in str(refused.value.message)
+    assert "conditions." not in str(refused.value.message)
+
+
+def test_a_fault_in_the_text_names_its_line_and_the_condition_by_its_number(city: FlaskClient) -> None:
+    text = text_of(TYPED).replace('"rd_expense"', '"rd_expenses"')
+    answer = city.post("/desk/programmes/new/text", data={"text": text}).text
+    assert "第 5 项条件，ratio：无法识别 &#39;rd_expenses&#39;，是否应为：研发费用（rd_expense）" in answer
+    assert "conditions." not in answer
 
 
 @pytest.mark.parametrize("path", FIRST, ids=lambda path: path.stem)
@@ -102,7 +131,7 @@ def test_an_officer_writes_a_programme_in_the_form_sees_it_and_changes_it(
     unknown = city.post(
         "/desk/programmes/new", data=TYPED | {"test_1": '{ fact = "profits", at_least = "5" }'}
     )
-    assert "&#39;profits&#39; 不在可选范围内" in unknown.text
+    assert "无法识别 &#39;profits&#39;，是否应为：净利润（net_profit）" in unknown.text
     answer = city.post("/desk/programmes/new", data=TYPED)
     assert answer.status_code == 303
     page = city.get(answer.location).text
