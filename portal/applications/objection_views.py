@@ -162,7 +162,13 @@ def _listed(publicity_id: int, number: str) -> tuple[Publicity, Application]:
 
 def _form_page(publicity: Publicity, application: Application, form: ObjectionForm) -> str:
     entry = next(each for each in publicity.entries if each["number"] == application.number)
-    return render_template("applications/objection.html", publicity=publicity, entry=entry, form=form)
+    return render_template(
+        "applications/objection.html",
+        publicity=publicity,
+        entry=entry,
+        form=form,
+        support=application.kind == "support",
+    )
 
 
 def _answer_page(objection_id: int, form: AnswerForm, *, tried: str = "") -> str:
