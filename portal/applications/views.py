@@ -24,6 +24,7 @@ from portal.applications.section_forms import BeginForm
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
+from portal.programmes import queries as programme_queries
 from portal.web import formats
 from portal.web.addresses import one_line, row_asked
 from portal.web.forms import Form
@@ -114,8 +115,13 @@ def application(number: str) -> Answer:
     found = _of_actor(number)
     page = case_page.for_firm(reading(), found, hand=hand_of(acting()))
     closed = support_queries.why_closed(found.round) if found.round and found.submitted_at is None else None
+    given = programme_queries.definition_of(found.round.programme) if found.round else None
     return render_template(
-        "applications/application.html", case=page, closed=closed, form=MoveForm(seen=found.version)
+        "applications/application.html",
+        case=page,
+        closed=closed,
+        given=given,
+        form=MoveForm(seen=found.version),
     )
 
 

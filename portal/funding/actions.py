@@ -17,7 +17,7 @@ from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
 from portal.funding import queries
 from portal.funding.models import FollowUp, Instalment, Payment, Review
-from portal.funding.rules import check_payment, check_plan, check_recovery, report_days
+from portal.funding.rules import check_payment, check_plan, check_recovery, check_report, report_days
 
 CLOSED = N_("This case is closed: its money is accounted for.")
 VOUCHER_USED = N_("The voucher %(voucher)s stands for a payment of %(number)s already.")
@@ -111,6 +111,7 @@ def report(
     lock_row(session, FollowUp, row.id)
     if row.reported_at is not None:
         raise Refused(Text(REPORTED))
+    check_report(queries.account(session, application).ledger, spent=spent)
     row.spent, row.said, row.reported_at, row.reported_by = spent, said, clock.now(), by
     audit.record(session, "funding.reported", _subject(application), by=by, due_on=row.due_on, spent=spent)
 

@@ -25,6 +25,7 @@ ABOVE_NOTHING = N_("An amount above 0 is expected.")
 OVER_SHARE = N_("%(payer)s pays at most %(most)s × 10,000 yuan of it; %(left)s are left.")
 OVER_PLAN = N_("Of the share of %(payer)s only %(left)s × 10,000 yuan are not planned yet.")
 NOT_PAID = N_("Only %(left)s × 10,000 yuan were paid by %(payer)s and not taken back.")
+OVER_PAID = N_("At most the %(most)s × 10,000 yuan that were paid can have been spent of the support.")
 FUTURE = N_("This day has not come yet.")
 BEFORE = N_("The money was promised on %(day)s: nothing can have been paid before.")
 
@@ -102,6 +103,12 @@ def check_plan(ledger: Ledger, *, payer: str, amount: int) -> None:
         raise Refused(
             Text(OVER_PLAN, payer=Text(PAYER_LABELS[payer]), left=_wan(left)), field="planned_amount"
         )
+
+
+def check_report(ledger: Ledger, *, spent: int) -> None:
+    """Of the support no more can have been spent than was paid."""
+    if spent > ledger.paid():
+        raise Refused(Text(OVER_PAID, most=_wan(ledger.paid())), field="spent")
 
 
 def _check(amount: int, on: date, today: date) -> None:

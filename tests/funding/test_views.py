@@ -117,6 +117,8 @@ def test_money_is_paid_taken_back_reported_and_reviewed(
     address = re.search(r"/my/funding/[^\"]+/reports/\d+", mine)
     assert address
     assert firm_client.post(address[0], data={"spent": "50", "said": ""}).status_code == 422
+    more = firm_client.post(address[0], data={"spent": "900", "said": "资金用于租用算力，模型已经上线。"})
+    assert "已使用金额不能超过已拨付的" in more.text
     assert (
         firm_client.post(
             address[0], data={"spent": "50", "said": "资金用于租用算力，模型已经上线。"}
