@@ -78,7 +78,11 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
         enqueue(session, "applications.close_publicity")
     work(app, settings)
     assert row(people, number).state == "approved"
-    assert "已核定：55.5万元" in firm.get(f"/my/applications/{number}").text
+    case = firm.get(f"/my/applications/{number}").text
+    assert "已核定：55.5万元" in case
+    now = re.search(r'aria-current="step".*?stage-label">([^<]+)', case, re.DOTALL)
+    assert now is not None
+    assert now[1] == "资金兑现"  # granted is not paid
 
 
 def test_who_does_not_meet_the_conditions_reads_why_and_cannot_submit(
