@@ -8,8 +8,8 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 # key: the digest of the text as it was first given, and what in it says more now
 WAS = {
     "haizhu_large_models": (
