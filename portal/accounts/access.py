@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
-from portal.accounts import queries
+from portal.accounts import queries, sessions
 from portal.accounts.rules import MAY, Office, may, needs_second_factor
 
 P = ParamSpec("P")
@@ -86,7 +86,7 @@ def requires(permission: str, *, second_factor: bool = True) -> Callable[[Callab
 def acting() -> Actor:
     """The signed-in person of this request, with offices and membership; asked once a request."""
     if "actor" not in g:
-        membership = current_app.extensions["portal.membership"](current_user.id)
+        membership = current_app.extensions["portal.membership"](current_user.id, sessions.acts_for())
         g.actor = Actor(
             id=current_user.id,
             name=current_user.called,

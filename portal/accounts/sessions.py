@@ -44,6 +44,19 @@ def begin(sender: Any, user: User, **details: Any) -> None:
     session["begun"] = session["seen"] = _moment()
 
 
+def act_for(firm_id: int) -> None:
+    """From the next request on the person acts for this firm, until the session ends. Forms that were opened for another one are
+    not taken any more: their token goes with the choice, so that a tab left open never writes into the wrong firm."""
+    session["acting_for"] = firm_id
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+
+
+def acts_for() -> int | None:
+    """The firm that was chosen in this session."""
+    return session.get("acting_for")
+
+
 def _watch() -> None:
     if request.endpoint == "static" or not has_cookie() or "_user_id" not in session:
         return

@@ -32,6 +32,7 @@ class FirmDesk:
     titles: list[Title]
     unread: int
     join_requests: int
+    others: list[Firm]  # for which the person may act likewise, by name
 
 
 def firm_desk(session: Session, actor: Actor) -> FirmDesk:
@@ -65,6 +66,11 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
         )
         if actor.may("manage_firm_people")
         else 0,
+        others=sorted(
+            firm_queries.firms(session, actor.firms - {firm.id}).values(), key=lambda other: other.name
+        )
+        if len(actor.firms) > 1
+        else [],
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
+from portal.accounts import sessions
 from portal.accounts.access import acting, requires
-from portal.core.errors import Refused
+from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.firms import (
     invitation_actions,
@@ -20,6 +21,7 @@ from portal.firms.credit_code import normalise
 from portal.firms.people_forms import ROLE_HINTS, InviteForm, JoinForm
 from portal.firms.rules import FIRM_ROLE_LABELS
 from portal.firms.takeover_forms import ObjectForm
+from portal.web.addresses import row_number
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.i18n import gettext as _
@@ -133,8 +135,23 @@ def ask_to_join() -> Answer:
 @requires("have_account")
 def accept(invitation_id: int) -> Answer:
     with transaction() as session:
-        invitation_actions.accept(session, invitation_id, by=acting().id, base_url=settings().base_url)
+        firm_id = invitation_actions.accept(
+            session, invitation_id, by=acting().id, base_url=settings().base_url
+        )
+    sessions.act_for(firm_id)
     tell(_("Welcome: you can now act for the firm."))
+    return back_to("/my")
+
+
+@blueprint.post("/my/acting-for")
+@requires("see_own_firm")
+def act_for() -> Answer:
+    """Who belongs to several firms goes on for another of them; a firm of others is not there."""
+    firm_id = request.form.get("firm_id", type=row_number)
+    if firm_id not in acting().firms or firm_id is None:
+        raise NotFound(f"firm {firm_id}")
+    sessions.act_for(firm_id)
+    tell(_("You act for %(firm)s now.", firm=queries.firm(reading(), firm_id).name))
     return back_to("/my")
 
 

@@ -22,8 +22,8 @@ class Acting:
     firms: frozenset[int]  # every firm of which the person is a member
 
 
-def membership_of_current(person_id: int) -> Acting | None:
-    """The firm for which the signed-in person acts: the one joined first, until another is chosen."""
+def membership_of_current(person_id: int, chosen: int | None) -> Acting | None:
+    """The firm for which the signed-in person acts: the chosen one, as long as the person belongs to it; else the one joined first."""
     rows = (
         reading()
         .execute(
@@ -33,7 +33,10 @@ def membership_of_current(person_id: int) -> Acting | None:
         )
         .all()
     )
-    return Acting(rows[0].firm_id, rows[0].role, frozenset(row.firm_id for row in rows)) if rows else None
+    if not rows:
+        return None
+    own = next((row for row in rows if row.firm_id == chosen), rows[0])
+    return Acting(own.firm_id, own.role, frozenset(row.firm_id for row in rows))
 
 
 def firm(session: Session, firm_id: int | None) -> Firm:

@@ -46,7 +46,7 @@ ADVICE = {
     503: N_("Nothing was lost. Please try again in a minute."),
 }
 STALE_FORM = N_(
-    "The page was open for too long, or was opened before you signed in. Go back, reload it, and send it again: nothing was changed."
+    "The page was open for too long, or was opened before you signed in or changed to another firm. Go back, reload it, and send it again: nothing was changed."
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -49,6 +51,32 @@ def test_an_owner_invites_and_the_invited_person_joins(
     assert page.status_code == 200
     assert "发出邀请" not in page.text
     assert at_work.post("/my/people/invite", data={"email": "a@b.cn", "role": "filer"}).status_code == 403
+
+
+def test_who_belongs_to_two_firms_changes_between_them_and_no_form_reaches_the_wrong_one(
+    app: Flask, client: FlaskClient, people: People, firm_id: int, owner: int
+) -> None:
+    second, others = people.firm(owner=owner), people.firm()
+    sign_in(client, owner)
+    page = client.get("/my").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token is not None
+    assert f'<option value="{second}"' in page
+
+    def change(to: object, token: str = token[1]) -> int:
+        return client.post("/my/acting-for", data={"firm_id": to, "csrf_token": token}).status_code
+
+    for nobody in (others, 0, "x", "", 2**40):
+        assert change(nobody) == 404
+    assert change(second) == 303
+    page = client.get("/my").text
+    assert f'<option value="{firm_id}"' in page
+    assert "现在您代表" in page
+    stale = client.post(
+        "/my/people/invite", data={"email": "a@b.cn", "role": "filer", "csrf_token": token[1]}
+    )
+    assert "切换企业之前打开的" in stale.text
+    assert "a@b.cn" not in client.get("/my/people").text
 
 
 @pytest.mark.parametrize(

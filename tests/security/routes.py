@@ -106,6 +106,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
     ("GET", f"{ENTRY}/<int:entry_id>"): tuple(Case((kind, f"#{kind}"), A) for kind in KINDS),
     ("POST", f"{ENTRY}/<int:entry_id>"): (Case(("right", "#right"), A, data=RIGHT),),
     ("POST", f"{ENTRY}/<int:entry_id>/remove"): tuple(Case((kind, f"#{kind}"), A) for kind in KINDS),
+    ("POST", "/my/acting-for"): (Case((), A, data={"firm_id": "#firm_a"}),),
     ("POST", "/my/join/<int:invitation_id>/accept"): (Case(("#invitation",), frozenset({"person"})),),
     ("POST", "/my/join/<int:invitation_id>/decline"): (Case(("#invitation",), frozenset({"person"})),),
     ("POST", "/my/people/<int:membership_id>/remove"): (Case(("#membership_filer",), A),),
