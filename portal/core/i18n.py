@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import gettext
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 DEFAULT_LANGUAGE = "zh"
+DAYS = {
+    "day",
+    "opens",
+    "deadline",
+}  # what is put into a message under these names is a day, and is said as one
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 
 
@@ -30,14 +39,28 @@ class Text:
         return self.in_language(DEFAULT_LANGUAGE)
 
     def in_language(self, language: str) -> str:
-        """The message in `language` ("zh", "en"); a parameter that is a Text is translated too."""
+        """The message in `language` ("zh", "en"); a parameter that is a Text is translated too, and a day (an ISO date under one of
+        the names of DAYS: messages are kept as JSON) is written as that language writes it."""
         message = catalogue(language).gettext(self.msgid)
         if not self.params:
             return message
-        return message % {
-            key: value.in_language(language) if isinstance(value, Text) else value
-            for key, value in self.params.items()
-        }
+        return message % {key: _shown(key, value, language) for key, value in self.params.items()}
+
+
+def _shown(key: str, value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if key in DAYS and isinstance(value, str) and ISO_DAY.fullmatch(value):
+        with suppress(ValueError):  # the thirtieth of February stays as it was written
+            return day_in_words(date.fromisoformat(value), language)
+    return value
+
+
+def day_in_words(day: date, language: str) -> str:
+    """2026年11月23日 in Chinese, 23 November 2026 in English."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {day:%B} {day.year}"
 
 
 class Pair(Text):

@@ -10,6 +10,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal.core.clock import CITY_ZONE
+from portal.core.i18n import day_in_words
 from portal.core.money import yuan_wan
 from portal.web.i18n import language
 
@@ -22,9 +23,7 @@ def day(value: date | str | None) -> str:
         return "—"
     if isinstance(value, str):
         value = date.fromisoformat(value)
-    if language() == "zh":
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {value:%B} {value.year}"
+    return day_in_words(value, language())
 
 
 def moment(value: datetime | None) -> str:

@@ -268,7 +268,7 @@ def test_after_the_notice_the_page_says_when_it_ended(app: Flask, notice: Notice
     with clock.fixed_at(days(5)):
         answer = client_of(app).get(f"/publicity/{publicity_id}/objection/{notice.numbers[0]}")
     assert answer.status_code == 409
-    assert "2026-11-27" in answer.text
+    assert "2026年11月27日" in answer.text
 
 
 def test_the_city_reads_answers_and_the_public_sees_the_outcome(app: Flask, notice: Notice) -> None:

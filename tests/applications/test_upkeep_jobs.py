@@ -63,8 +63,8 @@ def test_a_firm_is_reminded_three_times_and_told_when_it_missed_the_day(
     for number, day in enumerate((date(2026, 5, 1), date(2026, 5, 25), date(2026, 5, 30)), start=1):
         subjects = run(app, settings, day)
         assert len(subjects) == number
-        assert subjects[-1] == "请在2026-05-31前更新2025年度信息"
-    assert run(app, settings, date(2026, 6, 1))[-1] == "2025年度信息没有在2026-05-31前更新"
+        assert subjects[-1] == "请在2026年5月31日前更新2025年度信息"
+    assert run(app, settings, date(2026, 6, 1))[-1] == "2025年度信息没有在2026年5月31日前更新"
     assert len(run(app, settings, date(2026, 6, 2))) == 4
 
 
@@ -76,7 +76,7 @@ def test_who_has_filed_is_left_alone(app: Flask, settings: Settings, firm_id: in
 
 
 def test_under_the_old_rules_the_day_was_in_april(app: Flask, settings: Settings, firm_id: int) -> None:
-    assert run(app, settings, date(2025, 4, 29)) == ["请在2025-04-30前更新2024年度信息"]
+    assert run(app, settings, date(2025, 4, 29)) == ["请在2025年4月30日前更新2024年度信息"]
 
 
 def test_a_title_held_elsewhere_is_reminded_of_before_it_ends(
@@ -91,5 +91,5 @@ def test_a_title_held_elsewhere_is_reminded_of_before_it_ends(
                     valid_to=today + timedelta(days=days), refused_on=refused, refusal="证书号不符" if refused else None,
                 )
             )  # fmt: skip
-    assert run(app, settings, today) == ["称号将于2026-11-01到期：专精特新中小企业"]
+    assert run(app, settings, today) == ["称号将于2026年11月1日到期：专精特新中小企业"]
     assert len(run(app, settings, today + timedelta(days=1))) == 1
