@@ -19,7 +19,8 @@ from portal.firms.figure_queries import facts_document
 from portal.firms.models import Title
 from tests.classification.documents import put, whole_firm
 from tests.classification.register import classified, registered
-from tests.classification.test_lab import DOERS, place
+from tests.classification.test_lab import DOERS
+from tests.classification.test_lab_rules import place
 from tests.signing_in import sign_in
 
 DAY = date(2026, 11, 23)

@@ -28,7 +28,7 @@ def judge(session: Session, world: World, firm: Firm) -> None:
     assert city is not None
     assert expert is not None
     due = clock.today() + timedelta(days=9)
-    plan = Plan(title="专家评审", criteria=CRITERIA, seats=1, limit=20, budget=None, due_on=due)
+    plan = Plan(title="瞪羚企业第一评审组", criteria=CRITERIA, seats=1, limit=20, budget=None, due_on=due)
     judged = _case(session, firm, 880001, "expert_review")
     free = _case(session, firm, 880002, "city_review")
     opened = actions.make_panel(session, plan, by=city)
