@@ -117,7 +117,7 @@ def test_false_data_revoke_the_title_and_shut_the_firm_out_for_three_years(
     assert "终止办理" in firm.get(f"/my/applications/{renewal}").text
     refused = firm.post("/my/recognition", data={"tier": "gazelle"})
     assert refused.status_code in (409, 422)
-    assert f"{clock.today().year + 3}-" in refused.text
+    assert f"{clock.today().year + 3}年" in refused.text
     assert "false" not in refused.text
     assert "企业暂时不能申请" in firm.get("/my").text  # and the desk offers nothing that would be refused
     assert "申报了虚假材料" in firm.get("/my/upkeep").text or "虚假" in firm.get("/my/upkeep").text
