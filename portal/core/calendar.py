@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
-UNKNOWN_DAY = N_("The holiday calendar does not know %(day)s: enter that year's days first")
+UNKNOWN_DAY = N_("The holiday calendar does not know %(date)s: enter that year's days first")
 TOO_FAR = N_("The date is out of the calendar's range")
 ONE_DAY = timedelta(days=1)
 
@@ -29,7 +29,7 @@ def is_workday(day: date, *, overrides: Overrides | None = None) -> bool:
     try:
         return bool(announced(day))
     except NotImplementedError:
-        raise Refused(Text(UNKNOWN_DAY, day=day.isoformat())) from None
+        raise Refused(Text(UNKNOWN_DAY, date=day.isoformat())) from None
 
 
 def add_workdays(
