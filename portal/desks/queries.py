@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
-from portal.accounts.models import Note, User
+from portal.accounts.models import Note
 from portal.applications import worklist_queries
 from portal.applications.models import Application
 from portal.applications.rules import OPEN_STATES
@@ -126,11 +126,3 @@ def trail(session: Session, *, before: int | None = None, most: int = 50) -> lis
     """The audit trail, newest first, page by page."""
     query = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(most)
     return list(session.scalars(query if before is None else query.where(AuditEvent.seq < before)))
-
-
-def names(session: Session, ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    return {
-        row.id: row.called for row in session.execute(select(User.id, User.called).where(User.id.in_(ids)))
-    }

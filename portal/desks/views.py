@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, url_for
 
+from portal.accounts import queries as account_queries
 from portal.accounts.access import acting, requires
 from portal.applications import barriers
 from portal.classification import queries as classification_queries
@@ -52,5 +53,5 @@ def audit_trail() -> Answer:
     before = row_asked("before")
     rows = queries.trail(reading(), before=before, most=PAGE + 1)
     more = url_for(".audit_trail", before=rows[PAGE - 1].seq) if len(rows) > PAGE else None
-    names = queries.names(reading(), {row.actor for row in rows if row.actor is not None})
+    names = account_queries.names(reading(), {row.actor for row in rows if row.actor is not None})
     return render_template("desks/audit.html", rows=rows[:PAGE], names=names, more=more, first=before is None)

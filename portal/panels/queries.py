@@ -284,10 +284,3 @@ def waiting_of_round(session: Session, round_id: int, *, most: int) -> list[str]
 def _could_be_judged() -> tuple[Any, ...]:
     taken = select(PanelCase.open_key).where(PanelCase.open_key.is_not(None))
     return Application.state == "city_review", Application.score.is_(None), Application.id.not_in(taken)
-
-
-def names(session: Session, people: set[int]) -> dict[int, str]:
-    if not people:
-        return {}
-    rows = session.execute(select(User.id, User.called).where(User.id.in_(people)))
-    return {row.id: row.called for row in rows}

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts import queries as account_queries
 from portal.accounts.access import Actor
-from portal.accounts.models import User
 from portal.core.errors import NotFound
 from portal.core.jobs import JobRow
 from portal.sheets.models import Import, ImportPage, TakenList
@@ -57,11 +57,7 @@ def job_of(session: Session, row: Import, name: str) -> JobRow | None:
 def names(session: Session, rows: list[Import]) -> dict[int, str]:
     """Who made and who applied these."""
     ids = {each for row in rows for each in (row.made_by, row.applied_by) if each is not None}
-    if not ids:
-        return {}
-    return {
-        row.id: row.called for row in session.execute(select(User.id, User.called).where(User.id.in_(ids)))
-    }
+    return account_queries.names(session, ids)
 
 
 def writing_job(session: Session, row: TakenList) -> JobRow | None:
