@@ -12,6 +12,7 @@ from portal.accounts.access import acting, requires
 from portal.classification import page, queries
 from portal.classification.facts_reading import FactsRefused
 from portal.classification.page_changes import AT_RENEWAL, shown_outcome
+from portal.classification.rules import renewals
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -67,7 +68,8 @@ def _answers(assessed: queries.Assessed, held: Mapping[str, date | None]) -> tup
     """One for each rule set in force and each title that comes up for renewal, as the page shows them."""
     if assessed.facts is None:
         raise FactsRefused(list(assessed.problems))
-    return tuple(_answer(card) for card in page.ladder(assessed.facts, assessed.results, held=held))
+    renewed = renewals(assessed.facts, held)
+    return tuple(_answer(card) for card in page.ladder(assessed.facts, assessed.results, renewed, held=held))
 
 
 def _answer(card: page.Card) -> Answer:

@@ -14,7 +14,7 @@ from portal.classification.page_values import LIST_JOINT, bar_of, shown_value
 from portal.classification.page_ways import ShownWay, shown_ways
 from portal.classification.results import Finding, Result
 from portal.classification.rulebook import RuleBook
-from portal.classification.rules import deciding, of_renewal, renewals
+from portal.classification.rules import deciding, of_renewal
 from portal.classification.shelf import shelf
 from portal.core.i18n import N_, Text
 from portal.web.i18n import language, said
@@ -95,13 +95,13 @@ def cards(
 
 
 def ladder(
-    facts: Facts, results: Sequence[Result], *, held: Mapping[str, date | None], proofs: Sequence[Proof] = ()
-) -> list[Card]:
+    facts: Facts, results: Sequence[Result], renewed: Sequence[Result], *, held: Mapping[str, date | None], proofs: Sequence[Proof] = ()
+) -> list[Card]:  # fmt: skip
     """A card for each result; behind the one that decides a tier whose title the firm holds (with the title's last day), what
-    the rules say of its renewal."""
+    the rules say of its renewal: `renewed`, from `rules.renewals`."""
     behind = {
         card.result.tier: replace(card, renews=True, title_ends=held[card.result.tier])
-        for card in _of_kind(of_renewal(facts), renewals(facts, held), proofs)
+        for card in _of_kind(of_renewal(facts), renewed, proofs)
     }
     whole = []
     for card in _of_kind(facts, results, proofs):

@@ -35,14 +35,19 @@ class RulebookRefused(ValueError):
     """A rule book that cannot be used: the file, the line and the reason, in English for operators (`reason`) and in the
     reader's language for whoever writes on screen (`words`; `why` says it without the place, which is the `path`)."""
 
-    path: tuple[str | int, ...] = ()
-
     def __init__(
-        self, file: str, line: int, words: Text | str, *, reason: str = "", why: Text | str = ""
+        self,
+        file: str,
+        line: int,
+        words: Text | str,
+        *,
+        reason: str = "",
+        why: Text | str = "",
+        path: tuple[str | int, ...] = (),
     ) -> None:
         self.reason = reason or (words if isinstance(words, str) else words.in_language("en"))
         super().__init__(f"{file}:{line}: {self.reason}")
-        self.file, self.line, self.words, self.why = file, line, words, why or words
+        self.file, self.line, self.words, self.why, self.path = file, line, words, why or words, path
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,7 @@ class Part:
         path = (*self.path, word) if word else self.path
         where = ".".join(str(part) for part in path)
         words = Text(AT, where=where, reason=reason) if where else reason
-        refused = RulebookRefused(self.source.file, self.source.line(path), words, why=reason)
-        refused.path = path
-        return refused
+        return RulebookRefused(self.source.file, self.source.line(path), words, why=reason, path=path)
 
     def take(self, word: str, kind: type, default: Any = MISSING) -> Any:
         if word not in self.left:

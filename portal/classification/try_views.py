@@ -10,7 +10,6 @@ from flask import Blueprint, render_template, request
 
 from portal.accounts.access import acting, requires
 from portal.classification import queries
-from portal.classification.facts import Facts
 from portal.classification.facts_reading import FactsRefused, read_facts
 from portal.classification.page import ladder
 from portal.classification.page_changes import Changed, shown_differences, shown_moves
@@ -66,29 +65,29 @@ def _present() -> queries.Assessed:
 
 def _page(form: TryForm, present: queries.Assessed, values: dict[str, Any] | None) -> tuple[str, int]:
     """The page, and 422 where what was typed could not be judged."""
-    facts, results, document = None, list[Result](), None
+    facts, results, renewed, document = None, list[Result](), list[Result](), None
     firm = firm_queries.firm(reading(), acting().firm_id)
     held = title_queries.held_until(reading(), firm.id, on=clock.today())
     if values is not None:
         document = tried(present.document, values, reporting_year=reporting_year(clock.today()))
         try:
             facts = read_facts(document)
-            results = classify(facts)
+            results, renewed = classify(facts), renewals(facts, held)
         except FactsRefused as refused:
             form.refuse_facts(refused.problems)
     page = render_template(
         "classification/try.html", form=form, groups=groups_of(form, clock.today()), today=clock.today(),
         firm=firm, answered=facts is not None,
-        moves=_moves(present, facts, results, held) if facts else [],
+        moves=_moves(present, results, renewed, held) if facts else [],
         differences=shown_differences(present.document, document) if facts and document else [],
-        cards=ladder(facts, results, held=held) if facts else [],
+        cards=ladder(facts, results, renewed, held=held) if facts else [],
     )  # fmt: skip
     return page, 200 if facts is not None else 422
 
 
 def _moves(
-    present: queries.Assessed, facts: Facts, results: list[Result], held: Mapping[str, date | None]
+    present: queries.Assessed, results: list[Result], renewed: list[Result], held: Mapping[str, date | None]
 ) -> list[Changed]:
     """What each rule set says, now and with these figures; below, of each title that the firm holds, the same at its renewal."""
     now = renewals(present.facts, held) if present.facts else []
-    return shown_moves(present.results, results) + shown_moves(now, renewals(facts, held), renewing=True)
+    return shown_moves(present.results, results) + shown_moves(now, renewed, renewing=True)

@@ -11,6 +11,7 @@ from portal.accounts.access import acting, requires
 from portal.classification import page, queries
 from portal.classification.evidence import fact_called, page_of, reason_called
 from portal.classification.facts_reading import Problem
+from portal.classification.rules import renewals
 from portal.core import clock
 from portal.firms import document_queries, title_queries
 from portal.firms import queries as firm_queries
@@ -53,7 +54,8 @@ def _cards(assessed: queries.Assessed, firm_id: int) -> list[page.Card]:
     if facts is None:
         return []
     held = title_queries.held_until(reading(), firm_id, on=clock.today())
-    return page.ladder(facts, assessed.results, held=held, proofs=_proofs(firm_id))
+    renewed = renewals(facts, held)
+    return page.ladder(facts, assessed.results, renewed, held=held, proofs=_proofs(firm_id))
 
 
 def _proofs(firm_id: int) -> list[page.Proof]:
