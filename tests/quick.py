@@ -18,7 +18,7 @@ _compile_whole = Rule.compile
 
 
 def install() -> None:
-    """For this process; the programs that tests start are as they are in real life."""
+    """For this process; the programs that tests start are as they are in real life. A type checker takes no methods put in another's place."""
     FileSystemBytecodeCache.load_bytecode = _load  # type: ignore[method-assign]
     FileSystemBytecodeCache.dump_bytecode = _dump  # type: ignore[method-assign]
     Rule._compile_builder = _builder  # type: ignore[method-assign]

@@ -12,11 +12,8 @@ from pathlib import Path
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 DEFAULT_LANGUAGE = "zh"
-DAYS = {
-    "day",
-    "opens",
-    "deadline",
-}  # what is put into a message under these names is a day, and is said as one
+# What is put into a message under these names is a day, and is said as one.
+DAYS = {"day", "opens", "deadline"}
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 

@@ -10,9 +10,8 @@ from typing import Any
 Column = list[Any]
 BulkReader = Callable[[Column], Column | None]
 
-DISTINCT = (
-    2**33
-)  # 万元: below it what Excel keeps lies closer together than 分 do, so each amount has a number of its own
+# In 万元: below it what Excel keeps lies closer together than 分 do, so each amount has a number of its own.
+DISTINCT = 2**33
 
 
 def money(cells: Column, *, signed: bool = False) -> Column | None:

@@ -18,10 +18,8 @@ from portal.sheets import bulk, cells
 from portal.sheets.bulk import BulkReader
 from portal.sheets.cells import Reader
 
-LISTS, EXPLAINED = (
-    "_lists",
-    N_("How to fill it in"),
-)  # the sheets of a template beside the one to be filled in
+# The sheets of a template beside the one to be filled in.
+LISTS, EXPLAINED = "_lists", N_("How to fill it in")
 
 Values = tuple[Any, ...]
 Names = dict[str, tuple[str, ...]]  # the names of each option of a choice, the one that is shown first

@@ -69,7 +69,7 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
     assert row(people, number).granted == 55_500_000
     listed = app.test_client().get("/publicity").text
     assert "算力补贴" in listed
-    notice = re.search(r"/publicity/\d+", listed)[0]  # type: ignore[index]
+    notice = re.search(r"/publicity/\d+", listed)[0]  # type: ignore[index]  # without the link it fails, as it should
     assert "55.5" in app.test_client().get(notice).text
     assert "拟支持提出异议" in app.test_client().get(f"{notice}/objection/{number}").text
     clock.follow(settings.instance / "clock")
