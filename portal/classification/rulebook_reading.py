@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from portal.classification.facts import KINDS
@@ -32,6 +32,7 @@ TWICE = N_("the key %(key)s is used twice")
 NO_CONDITION = N_("%(key)s is no condition")
 NOTHING = N_("there is nothing to judge")
 ENDS_FIRST = N_("it ends before it begins")
+OUT_OF_REACH = N_("%(key)s: %(passes)s points are needed, and all indicators together give %(most)s")
 NO_GROUP = N_("%(key)s: there is no group %(group)s")
 
 
@@ -162,7 +163,16 @@ class _Book:
         for indicator in indicators:
             if named and indicator.group not in named:
                 raise part.refused(Text(NO_GROUP, key=indicator.key, group=repr(indicator.group)))
+        self.within_reach(part, made, indicators)
+        for each in groups:
+            self.within_reach(part, each, [line for line in indicators if line.group == each.key])
         return made
+
+    def within_reach(self, part: Part, line: Score | Group, indicators: Sequence[Indicator]) -> None:
+        """A mark that even all points together do not reach is a slip of the pen, not a rule."""
+        most = sum(each.scale.most for each in indicators)
+        if line.passes > most:
+            raise part.refused(Text(OUT_OF_REACH, key=line.key, passes=line.passes, most=most))
 
     def indicator(self, part: Part) -> Indicator:
         return Indicator(**self.line(part), group=part.text("group", ""), scale=scale(part, self.vocabulary))

@@ -120,6 +120,8 @@ BAD_BOOKS = [
     ((AGE, '\n[[directs]]\nkey = "d"\n'), "", "directs.0: label_zh is missing"), ((AGE + "\n[score]\nkey = 1\n",), "", "score.key: must be of type str"),
     ((score(1, {"a": flag("own_brand", 1)}, 'above_zero = ["b"]'),), "", "score.above_zero: 'b' is not one of a"), ((score(1, {"a": flag("own_brand", 1)}, "more = 1"),), "", "unknown word 'more'"),
     ((score(1, {"a": flag("own_brand", 1) + '\ngroup = "h"'}) + f'\n[[score.groups]]\nkey = "g"\n{NAMED}',), "", "score: a: there is no group 'h'"),
+    ((score(7, {"a": flag("own_brand", 4), "b": flag("has_rd_org", 2)}),), "", "score: total: 7 points are needed, and all indicators together give 6"),
+    ((score(1, {"a": flag("own_brand", 4) + '\ngroup = "g"'}) + f'\n[[score.groups]]\nkey = "g"\npasses = 5\n{NAMED}',), "", "score: g: 5 points are needed, and all indicators together give 4"),
     ((f'\n[[levels]]\nkey = "l"\n{NAMED}x = 1\n',), "", "levels.0.x: unknown word 'x'"), ((f'\n[[levels]]\nkey = "l"\n{NAMED}[[levels.routes]]\nkey = "1"\n{NAMED}',), "", "levels.0.routes.0: test is missing"),
 ]  # fmt: skip
 
@@ -149,7 +151,7 @@ def test_a_span_of_force_ends_after_it_begins() -> None:
 
 
 def test_a_book_lays_its_own_words_over_those_of_another() -> None:
-    base = source(AGE, score(60, {"a": flag("own_brand", 5)}), words='area = ["44"]\n')
+    base = source(AGE, score(60, {"a": flag("own_brand", 90)}), words='area = ["44"]\n')
     own = 'extends = "base"\nid = "own"\narea = ["4401"]\n[score]\npasses = 70\n'
     book = read(own, {"base": base})
     assert (book.id, book.area, book.tier) == ("own", ("4401",), "srdi")
