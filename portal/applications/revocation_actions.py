@@ -20,6 +20,7 @@ from portal.core.settings import Settings
 from portal.firms import actions as firm_actions
 from portal.firms import queries as firm_queries
 from portal.firms.ban_models import Ban
+from portal.firms.change_actions import facts_changed
 from portal.firms.models import Title
 from portal.firms.upkeep_rules import upkeep
 
@@ -46,6 +47,7 @@ def revoke_title(
     today = clock.today()
     title.revoked_on, title.revocation_reason = today, reason
     firm_actions.raise_version(session)
+    facts_changed(session, title.firm_id)
     audit.record(
         session, "title.revoked", f"firm:{title.firm_id}", by=by, title=title.id, reason=reason, note=note
     )

@@ -14,6 +14,7 @@ from portal.core.i18n import N_, Text
 from portal.firms import name_index, queries
 from portal.firms import step_actions as step_actions  # keeps the counts of days: it listens
 from portal.firms.cell_models import RegisterCell
+from portal.firms.change_actions import facts_changed
 from portal.firms.count_models import RegisterCount, RegisterVersion
 from portal.firms.models import Firm, FirmSign, Membership, Presence, Title
 from portal.firms.rules import FirmDetails
@@ -109,6 +110,7 @@ def grant_title(
     )  # fmt: skip
     session.add(title)
     raise_version(session)
+    facts_changed(session, firm.id)
     audit.record(
         session, "title.granted", f"firm:{firm.id}", by=by, tier=tier, level=level, application=application_id
     )

@@ -9,11 +9,13 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from portal.core import audit, clock
 from portal.core.db import transaction_of
-from portal.core.jobs import enqueue
+from portal.core.jobs import JobRow, enqueue
 from portal.core.settings import Settings
+from portal.firms.change_actions import CLASSIFY
 from tests.applications.story import ANSWERS, decide, registered, submit, work
 from tests.people import People, credit_code
 
@@ -37,6 +39,11 @@ def gazelle(app: Flask, firm_client: FlaskClient, officer: FlaskClient) -> Flask
     )
     assert answer.status_code == 303, answer.text
     return firm_client
+
+
+def classifications_asked(app: Flask) -> int:
+    with app.extensions["portal.sessions"]() as session:
+        return int(session.scalar(select(func.count()).where(JobRow.name == CLASSIFY)) or 0)
 
 
 def test_a_gazelle_is_recognised_by_two_people_and_a_publicity(
@@ -76,7 +83,9 @@ def test_a_gazelle_is_recognised_by_two_people_and_a_publicity(
     clock.move_to(date.fromordinal(clock.today().toordinal() + 8), settings.instance / "clock")
     with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
         enqueue(session, "applications.close_publicity")
+    before = classifications_asked(app)
     work(app, settings)
+    assert classifications_asked(app) == before + 1  # the title that was granted is a fact of the firm
 
     assert "瞪羚" in visitor.get(f"/firms/{credit_code(900)}").text
     mine = gazelle.get("/my/certificates").text
