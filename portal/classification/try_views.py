@@ -75,10 +75,10 @@ def _page(form: TryForm, present: queries.Assessed, values: dict[str, Any] | Non
             results, renewed = classify(facts), renewals(facts, held)
         except FactsRefused as refused:
             form.refuse_facts(refused.problems)
+    moves = _moves(present, results, renewed, held) if facts else []
     page = render_template(
         "classification/try.html", form=form, groups=groups_of(form, clock.today()), today=clock.today(),
-        firm=firm, answered=facts is not None,
-        moves=_moves(present, results, renewed, held) if facts else [],
+        firm=firm, answered=facts is not None, moves=moves, moved=[row for row in moves if row.old != row.new],
         differences=shown_differences(present.document, document) if facts and document else [],
         cards=ladder(facts, results, renewed, held=held) if facts else [],
     )  # fmt: skip

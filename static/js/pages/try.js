@@ -37,6 +37,7 @@ async function ask() {
     if (answer.redirected || ![200, 422].includes(answer.status)) return; // the button still works, and says why not
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     mark(fresh);
+    swap(fresh, "outcome"); // one sentence, read aloud
     swap(fresh, "answer");
     swap(fresh, "cards");
   } catch (error) {
