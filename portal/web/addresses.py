@@ -57,10 +57,19 @@ def row_asked(name: str) -> int | None:
 
 def page_behind() -> str:
     """The page that a form was sent from: its own address, or the nearest one above it that can be read and not only sent to."""
-    pages, path = current_app.url_map.bind("portal"), request.path
+    return _nearest(request.path) or "/"
+
+
+def page_above() -> str | None:
+    """The nearest page above this one; the first page is not said to be above."""
+    return _nearest(request.path.rpartition("/")[0]) or None
+
+
+def _nearest(path: str) -> str:
+    pages = current_app.url_map.bind("portal")
     while path and not pages.test(path, method="GET"):
         path = path.rpartition("/")[0]
-    return path or "/"
+    return path
 
 
 def one_line(text: str) -> str:

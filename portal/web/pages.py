@@ -17,10 +17,12 @@ from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
+from portal.web.addresses import page_above
 from portal.web.i18n import said
 
 Answer = Response | str | tuple[str | Response, int]
 
+READS = ("GET", "HEAD")
 TITLES = {
     400: N_("This request could not be understood"),
     401: N_("Please sign in"),
@@ -45,18 +47,24 @@ ADVICE = {
     500: N_("Nothing was changed. We have a record of it under the number below."),
     503: N_("Nothing was lost. Please try again in a minute."),
 }
+UNKNOWN_ADDRESS = N_(
+    "The address asks for something that this page does not know. It may have been cut off or changed."
+)
 STALE_FORM = N_(
     "The page was open for too long, or was opened before you signed in or changed to another firm. Go back, reload it, and send it again: nothing was changed."
 )
 
 
 def refused_page(status: int, *, message: str | None = None, incident: str | None = None) -> tuple[str, int]:
+    plain = _without_query() if status == 400 else None
+    advice = UNKNOWN_ADDRESS if plain else ADVICE.get(status, ADVICE[400])
     page = render_template(
         "components/refused.html",
         title=said(Text(TITLES.get(status, TITLES[400]))),
-        message=message or said(Text(ADVICE.get(status, ADVICE[400]))),
+        message=message or said(Text(advice)),
         incident=incident,
-        back=_page_before(),
+        back=page_above() if status == 409 and request.method in READS else _page_before(),
+        plain=plain,
     )
     return page, status
 
@@ -89,6 +97,11 @@ def _page_before(*, also_same: bool = False) -> str | None:
     if found.netloc != request.host or (found.path == request.path and not also_same):
         return None  # after a form that was refused with its page, the address is the form's own
     return own_path(f"{found.path}?{found.query}" if found.query else found.path, "/")
+
+
+def _without_query() -> str | None:
+    """The page that a mistaken question was put to, for it to be opened without any."""
+    return request.path if request.method in READS and request.query_string else None
 
 
 def tell(message: Text, kind: str = "success") -> None:

@@ -52,6 +52,7 @@ def test_a_question_that_the_register_does_not_know_is_a_page_with_400(
     answer = client.get(f"/firms?{query}")
     assert answer.status_code == 400
     assert "<h1" in answer.get_data(as_text=True)
+    assert 'href="/firms">重新打开本页面</a>' in answer.get_data(as_text=True)
 
 
 def test_an_empty_register_says_what_to_do(client: FlaskClient) -> None:
