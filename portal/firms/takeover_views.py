@@ -23,6 +23,10 @@ from portal.web.transaction import reading, transaction
 blueprint = Blueprint("takeovers", __name__)
 
 PAGE = 30
+ASKED = N_("Your request is with the district, and the firm's people have been told.")
+ASKED_OF_NOBODY = N_(
+    "Your request is with the district. Nobody acts for the firm here, so it can be decided at once."
+)
 
 
 @blueprint.get("/my/takeover")
@@ -42,15 +46,16 @@ def ask() -> Answer:
         return _form_page(form), 422
     try:
         with transaction() as session:
-            takeover_actions.ask(
+            asked = takeover_actions.ask(
                 session, current_app.extensions["portal.files"], credit_code=form.credit_code.data,
                 reason=form.reason.data, upload_name=form.proof.data.name, content=form.proof.data.content,
                 by=acting().id, base_url=settings().base_url,
             )  # fmt: skip
+            somebody_acts = asked.waits_until > clock.today()
     except Refused as refused:
         form.refuse(refused)
         return _form_page(form), 422
-    tell(Text(N_("Your request is with the district, and the firm's people have been told.")))
+    tell(Text(ASKED if somebody_acts else ASKED_OF_NOBODY))
     return back_to(url_for(".mine"))
 
 

@@ -79,6 +79,7 @@ def test_a_firm_without_people_is_claimed_at_once(
 ) -> None:
     firm_id = people.firm()
     assert ask(app, asker, firm_id) == 303
+    assert "在平台上没有办理人" in asker.get("/my/takeover").text
     number = the_request(app).id
     assert "韩接手" in officer.get("/desk/takeovers").text
     assert "授权书.pdf" in officer.get(f"/desk/takeovers/{number}").text
@@ -94,6 +95,7 @@ def test_present_people_are_told_can_object_and_the_district_waits_for_them(
     owner = people.person("old@firm.example")
     firm_id = people.firm(owner=owner)
     assert ask(app, asker, firm_id) == 303
+    assert "并已告知企业现有人员" in asker.get("/my/takeover").text
     number = the_request(app).id
     assert subjects(app, "old@firm.example") == ["韩接手申请接管广州示例智能科技有限公司"]
     assert officer.post(f"/desk/takeovers/{number}/accept").status_code == 409
