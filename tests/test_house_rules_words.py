@@ -95,6 +95,10 @@ def test_no_translation_is_left_over():
     assert left == []
 
 
+def test_everybody_is_addressed_alike():
+    assert [text for text, chinese in translated().items() if "你" in chinese] == []
+
+
 @pytest.mark.parametrize("path", sorted(CATALOGUES.glob("*.po")), ids=lambda path: path.stem)
 def test_no_translation_is_a_guess(path):
     """A fuzzy entry is a machine's suggestion, which nobody has read."""

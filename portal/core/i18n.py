@@ -13,7 +13,7 @@ from pathlib import Path
 LANGUAGES = {"zh": "中文", "en": "English"}
 DEFAULT_LANGUAGE = "zh"
 # What is put into a message under these names is a day, and is said as one.
-DAYS = {"day", "opens", "deadline"}
+DAYS = {"day", "opens", "deadline", "first", "last"}
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 

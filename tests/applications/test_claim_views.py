@@ -14,6 +14,7 @@ from sqlalchemy.orm import sessionmaker
 from portal.applications.models import Application, ApplicationEvent
 from portal.core import clock
 from portal.core.db import PortalSession, transaction_of
+from portal.core.i18n import day_in_words
 from portal.web.models import Mail
 from tests.applications.desk import HERE, THERE, add_cases
 from tests.people import People
@@ -105,6 +106,9 @@ def test_an_absence_lends_the_cases_to_the_stand_in_and_gives_them_back(
     assert officer.post("/desk/absences", data=form).status_code == 303
     assert number in second.get("/desk/cases?who=mine").text
     assert "李主任" in second.get("/desk/absences").text
+    with factory() as session:
+        (letter,) = session.scalars(select(Mail).where(Mail.subject.contains("值守")))
+    assert letter.body.count(day_in_words(today, "zh")) == 2
     version = case_of(factory, number).version
     assert second.post(f"/desk/cases/{number}/take", data={"seen": version}).status_code == 303
     again = officer.post("/desk/absences", data=form)
