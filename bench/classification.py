@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,6 +19,7 @@ from sqlalchemy import delete, insert, select
 from bench.by_hand import srdi_2026
 from bench.register_facts import columns, stored
 from bench.rounds import line
+from bench.web import HELLO, hello
 from portal.classification import register_actions, register_jobs
 from portal.classification.column_comparing import standing
 from portal.classification.column_judging import line_by_line
@@ -36,26 +39,36 @@ STORED = int(os.environ.get("SCALE", "20000"))  # with all facts in the tables, 
 BLOCK = 65_536
 BOOK, SCORED = "srdi_2026_2", "srdi_2022_63"
 MOST_MEMORY, ROUNDS = 300, 5
+HELLOS = 300
+BY_HAND = 0.044  # s: what such arithmetic over 1,000,000 firms took on the machine on which goals in seconds were set
 
 
 def classify_one() -> list[dict[str, object]]:
-    """Full findings: at most 300 µs a rule set, and 2 ms for all that speak on the day."""
+    """Full findings: at most 300 µs a rule set, and 2 ms for all that speak on the day (on the machine of the goals: so many times a
+    bare Flask's hello)."""
     day = clock.today()
     many = views(columns(200, day=day), range(200))
     books = [book for book in shelf().books.values() if book.on(day, "new")]
-    each = []
-    for view in many * 3:
-        view.pairs.clear()
-        for book in books:
-            start = time.process_time()
-            explain(book, view)
-            each.append(time.process_time() - start)
-    one = median(each) * 1e6
-    whole = sum(each) / (len(many) * 3) * 1e6
+
+    rounds = []
+    for _ in range(ROUNDS):
+        each = []
+        for view in many:
+            view.pairs.clear()
+            for book in books:
+                each.append(_seconds(partial(explain, book, view)))
+        rounds.append((median(each), sum(each) / len(many), _seconds(_hellos) / HELLOS))
+    one, whole, yardstick = (median(each) for each in zip(*rounds, strict=True))
     return [
-        line("classify.one", value=one, baseline=300, ratio=one / 300, goal=1, unit="µs a rule set"),
-        line("classify.one.all", value=whole, baseline=2000, ratio=whole / 2000, goal=1, unit="µs for all in force"),
+        line(name, value=value * 1e6, baseline=yardstick * 1e6, ratio=value / yardstick, goal=goal / HELLO, unit="µs")
+        for name, value, goal in (("classify.one", one, 300e-6), ("classify.one.all", whole, 2e-3))
     ]  # fmt: skip
+
+
+def _hellos() -> None:
+    ask = hello()
+    for _ in range(HELLOS):
+        ask()
 
 
 def _blocks(firms: int):  # type: ignore[no-untyped-def]
@@ -106,7 +119,8 @@ def _whole(row: str, url: str) -> list[dict[str, object]]:
 
 def lab() -> list[dict[str, object]]:
     """A threshold is changed and the whole register judged anew, its columns in memory: the rules in force, and the
-    thirteen indicators of before, of which a quarter of these made-up firms lack something."""
+    thirteen indicators of before, of which a quarter of these made-up firms lack something. The goal is 0.3 s for a million on the
+    machine of the goals: so many times the conditions of 2026 by hand."""
     return [_lab("lab", BOOK, "main_revenue", 0.3), _lab("lab.scored", SCORED, "rd_expense", 0.3)]
 
 
@@ -115,15 +129,18 @@ def _lab(row: str, name: str, fact: str, seconds: float) -> dict[str, object]:
     spot = next(spot for spot in spots(text) if spot.fact == fact)
     took = []
     for number in range(70, 78):
-        book = read_draft(
-            changed(text, {spot.name: f"{number}%" if spot.value.endswith("%") else str(number)})
-        )
-        took.append(_seconds(lambda book=book: standing(book, parts)))  # type: ignore[misc]
-    value, goal = median(took[1:]), seconds * LARGE / 1_000_000  # after the first look
-    return line(row, value=value, baseline=goal, ratio=value / goal, goal=1, unit=f"s for {LARGE} firms")
+        typed = f"{number}%" if spot.value.endswith("%") else str(number)
+        book = read_draft(changed(text, {spot.name: typed}))
+        by_hand = _seconds(lambda: [srdi_2026(part) for part in parts])
+        took.append((_seconds(partial(standing, book, parts)), by_hand))
+    value, baseline = (median(each) for each in zip(*took[1:], strict=True))  # after the first look
+    ratio = median(a / b for a, b in took[1:])
+    return line(
+        row, value=value, baseline=baseline, ratio=ratio, goal=seconds / BY_HAND, unit=f"s for {LARGE} firms"
+    )
 
 
-def _seconds(work) -> float:  # type: ignore[no-untyped-def]
+def _seconds(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
