@@ -78,9 +78,10 @@ $(PORTAL_POSTGRES_FOLDER)/ready: requirements-postgres.txt | $(READY)
 
 # Everything is run even when something before it failed, so that one run tells all.
 test: set-up $(TESTS_READY) $(POSTGRES)
-	@$(BIN)/python -m tests.browser
 	@failed=; \
+	$(BIN)/python -m tests.browser & \
 	$(MAKE) --no-print-directory lint || failed="$$failed lint"; \
+	wait $$! || failed="$$failed browser"; \
 	echo "== tests on SQLite"; \
 	$(PYTEST) -n $(PARALLEL) || failed="$$failed sqlite"; \
 	echo "== tests on PostgreSQL"; \

@@ -154,6 +154,7 @@ def rows_of(app: Flask) -> dict[str, list[object]]:
         }
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_get_changes_anything(city: Flask, persona: str | None) -> None:  # noqa: F811
     """Every address that takes GET, by everybody, with real rows; each page is looked over on the way."""

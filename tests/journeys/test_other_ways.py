@@ -14,7 +14,7 @@ from tests.journeys.people import Official, open_account, sign_in
 from tests.journeys.visitor import Visitor
 from tests.people import credit_code
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.look]
 
 LONG_NAME = ("广州" + "超长名称人工智能" * 18 + "股份有限公司")[:150]
 CHECKER = Official("checker@city.example", "区核对员", (("district_officer", "440106"),))

@@ -10,6 +10,8 @@ from tests.pages.city import EVERYBODY, City, own_words
 from tests.pages.reading import Page, left_in_chinese
 from tests.pages.walking import STARTS, Stop, walk
 
+pytestmark = pytest.mark.look
+
 
 @pytest.mark.parametrize("persona", EVERYBODY)
 def test_every_page_opens_and_speaks_the_readers_language(
