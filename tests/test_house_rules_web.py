@@ -130,7 +130,7 @@ def rows_of(app: Flask) -> dict[str, list[object]]:
     """Some of everything that the city has, by the names that addresses use."""
     with app.extensions["portal.sessions"]() as session:
 
-        def some(column, most: int = 4) -> list[object]:
+        def some(column, most: int = 2) -> list[object]:
             return [*session.scalars(select(column).order_by(column).limit(most)), *session.scalars(select(column).order_by(column.desc()).limit(most))]  # fmt: skip
 
         return {
