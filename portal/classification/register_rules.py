@@ -54,12 +54,16 @@ class TierResults:
 
     def rows(self, run_id: int) -> Iterator[tuple[int | str | None, ...]]:
         """The rows of the table, their values in the order of COLUMNS."""
+        import numpy as np
+
         outcome, level, could_be, short, missing, change = (
-            [self.words[name][place] for place in self.places[name].tolist()]
+            np.array(self.words[name], object)[self.places[name]].tolist()
             for name in ("outcome", "level", "could_be", "short", "missing", "change")
         )
+        codes, district = np.unique(self.districts, return_inverse=True)
+        districts = codes.astype(str).astype(object)[district.reshape(-1)].tolist()
         return zip(
-            repeat(run_id), self.firms.tolist(), repeat(self.tier), repeat(self.kind), map(str, self.districts.tolist()),
+            repeat(run_id), self.firms.tolist(), repeat(self.tier), repeat(self.kind), districts,
             repeat(self.ruleset), outcome, level, could_be, self.gap.tolist(), short, missing, change,
         )  # fmt: skip
 
