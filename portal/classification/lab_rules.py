@@ -14,7 +14,7 @@ from portal.classification.rulebook import RuleBook
 from portal.classification.rulebook_reading import read_rulebook
 from portal.classification.shelf import FOLDER, shelf
 from portal.classification.toml_part import RulebookRefused, Source
-from portal.classification.wording import NAMES, fact_name, lever_unit
+from portal.classification.wording import FIGURES, NAMES, fact_name, lever_unit
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
@@ -23,7 +23,8 @@ TOKEN = re.compile(
     r')\s*=\s*("(?:-?[0-9.]+%?)"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)'
 )
 FIGURE = re.compile(
-    r'\b(?:fact|ratio|growth|mean_growth|compound_growth|sum|mean|difference|number_of)\s*=\s*\[?\s*"([a-z_0-9]+(?:\[-\d\])?)"'
+    r'\b(fact|ratio|growth|mean_growth|compound_growth|sum|mean|difference|number_of)\s*=\s*\[?\s*"([a-z_0-9]+(?:\[-\d\])?)"'
+    r'(?:\s*,\s*"([a-z_0-9]+(?:\[-\d\])?)")?'
 )
 HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.]+)")
 BAND_EDGES = ("from", "to")
@@ -63,7 +64,9 @@ class Spot:
     value: str
     places: tuple[tuple[int, int], ...]
     quoted: bool
-    fact: str = ""  # the figure that is compared
+    fact: str = ""  # of the figure that is compared: the fact that a firm can move
+    kind: str = ""  # a word of FIGURES
+    other: str = ""  # its second fact
     band: int = 0  # the how-manieth of its bands it belongs to; an edge belongs to this one and the next
 
     def label(self, language: str) -> str:
@@ -84,7 +87,13 @@ class Spot:
         if self.fact in RANKS:
             return Text(AND_WORD, fact=fact_name(self.fact), word=word)
         unit = PERCENT if self.value.endswith("%") else lever_unit(self.fact)
-        return Text(OF_FIGURE, fact=fact_name(self.fact), word=word, unit=unit)
+        return Text(OF_FIGURE, fact=self._figure(), word=word, unit=unit)
+
+    def _figure(self) -> Text:
+        if self.kind not in FIGURES:
+            return fact_name(self.fact)
+        other = fact_name(self.other) if self.other.partition("[")[0] in NAMES else ""
+        return Text(FIGURES[self.kind], fact=fact_name(self.fact), other=other)
 
 
 def spots(text: str) -> list[Spot]:
@@ -131,8 +140,10 @@ def _add(
                 return
     name = f"b{bands}_{len(found)}" if word == "edge" else f"s{len(found)}"
     label_zh, label_en = labels["label_zh"], labels["label_en"]
-    fact = figures[-1] if figures else ""
-    found.append(Spot(name, section, label_zh, label_en, word, value, (place,), quoted, fact, row))
+    kind, fact, other = figures[-1] if figures else ("", "", "")
+    found.append(
+        Spot(name, section, label_zh, label_en, word, value, (place,), quoted, fact, kind, other, row)
+    )
 
 
 def changed(text: str, values: dict[str, str]) -> str:

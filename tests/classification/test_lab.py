@@ -254,3 +254,15 @@ def test_before_the_first_classification_nothing_is_asked_of_the_worker(client, 
     assert client.get(f"/desk/lab/{draft_id}").status_code == 200
     register_of(factory)
     assert f'action="/desk/lab/{draft_id}/try"' in client.get(f"/desk/lab/{draft_id}").text
+
+
+@pytest.mark.parametrize(
+    ("ruleset", "words"),
+    [
+        ("srdi_2026_2", "负债总额占资产总额比重，不高于（%）"), ("srdi_2026_2", "研发费用，不低于（万元）"),
+        ("gazelle_huangpu_2021", "营业收入复合增长率，不低于（%）"), ("gazelle_huangpu_2021", "营业收入减前一年度营业收入，超过（万元）"),
+        ("srdi_2022_63", "研发费用与前一年度研发费用均值，不低于（万元）"),
+    ],
+)  # fmt: skip
+def test_a_value_that_may_be_changed_is_called_by_the_figure_that_it_bounds(ruleset: str, words: str) -> None:
+    assert words in {spot.words().in_language("zh") for spot in spots(text_of(ruleset))}
