@@ -128,8 +128,9 @@ def _show(session: Session, files: FileStore, item: PlanItem, dice: Random) -> N
     drawn = draw_anew("picture.png", skyline(dice))
     session.add(
         ItemPicture(
-            item_id=item.id, alt=f"{item.name}：示意图，为演示绘制", sha256=files.keep(drawn.content), media_type=drawn.media_type,
-            width=drawn.width, height=drawn.height, size=len(drawn.content), made_at=clock.now(),
+            item_id=item.id, alt=f"{item.name}：示意图，为演示绘制",
+            alt_en=f"{item.said('name', 'en')}: a sketch drawn for the demonstration",
+            sha256=files.keep(drawn.content), media_type=drawn.media_type, width=drawn.width, height=drawn.height, size=len(drawn.content), made_at=clock.now(),
         )
     )  # fmt: skip
 

@@ -161,7 +161,7 @@ def answer(session: Session, row: PlanItem, found: ItemFirm, *, taken: bool, by:
 
 
 def add_picture(
-    session: Session, files: FileStore, row: PlanItem, drawn: Drawn, *, alt: str, by: int
+    session: Session, files: FileStore, row: PlanItem, drawn: Drawn, *, alt: str, alt_en: str = "", by: int
 ) -> ItemPicture:
     """Keeps a picture that was drawn anew; its bytes are on disk before the row is."""
     sha256 = files.keep(drawn.content)
@@ -172,8 +172,8 @@ def add_picture(
     if len(there) >= MOST_PICTURES:
         raise Refused(Text(TOO_MANY_PICTURES, most=MOST_PICTURES), field="picture")
     found = ItemPicture(
-        item_id=row.id, alt=alt, sha256=sha256, media_type=drawn.media_type, width=drawn.width, height=drawn.height,
-        size=len(drawn.content), made_at=clock.now(), made_by=by,
+        item_id=row.id, alt=alt, alt_en=alt_en, sha256=sha256, media_type=drawn.media_type,
+        width=drawn.width, height=drawn.height, size=len(drawn.content), made_at=clock.now(), made_by=by,
     )  # fmt: skip
     session.add(found)
     session.flush()  # the event needs the id

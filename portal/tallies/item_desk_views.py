@@ -176,7 +176,8 @@ def add_picture(kind: str, item_id: int) -> Answer:
         drawn = draw_anew(form.picture.data.name, form.picture.data.content)
         with transaction() as session:
             fresh = queries.item(session, item_id, kind=kind, hidden=True)
-            actions.add_picture(session, files(), fresh, drawn, alt=form.alt.data, by=acting().id)
+            words = {"alt": form.alt.data, "alt_en": form.alt_en.data or ""}
+            actions.add_picture(session, files(), fresh, drawn, **words, by=acting().id)
     except Refused as refused:
         form.refuse(refused)
         row = queries.item(reading(), item_id, kind=kind, hidden=True)

@@ -108,6 +108,7 @@ class FirmForm(Form):
 class PictureForm(Form):
     picture = FileField(_l("Picture"), why_not=picture_rules.why_not)
     alt = TextField(_l("What the picture shows, for those who do not see it"), most=200, least=4)
+    alt_en = TextField(_l("What the picture shows, in English"), most=300, optional=True)
 
 
 class OfferForm(Form):

@@ -207,7 +207,7 @@ class ItemFirm(Base):
     )
 
 
-class ItemPicture(Base):
+class ItemPicture(InEnglish, Base):
     """A picture of an item, drawn anew from what was handed in and kept under its SHA-256; `alt` says what it shows."""
 
     __tablename__ = "item_picture"
@@ -215,6 +215,7 @@ class ItemPicture(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("plan_item.id"), index=True)
     alt: Mapped[str] = mapped_column(String(200))
+    alt_en: Mapped[str] = mapped_column(String(300), default="", server_default="")
     sha256: Mapped[str] = mapped_column(String(64))
     media_type: Mapped[str] = mapped_column(String(20))
     width: Mapped[int]

@@ -186,6 +186,29 @@ def test_a_picture_is_drawn_anew_described_and_served_safely(
     assert client.get(f"/plan/pictures/{shown}").status_code == 404
 
 
+def test_a_picture_says_what_it_shows_in_the_language_of_the_page(
+    officer: FlaskClient, client: FlaskClient
+) -> None:
+    number = enter(officer, "parks")
+    add = f"/desk/plan/parks/{number}/pictures"
+    words = {"alt": "园区大门", "alt_en": "The gate of the park"}
+    assert officer.post(add, data={"picture": (io.BytesIO(picture()), "a.png"), **words}).status_code == 303
+    assert 'alt="园区大门" lang="zh-CN"' in client.get(f"/plan/parks/{number}").text
+    officer.set_cookie("language", "en")
+    for page in (f"/plan/parks/{number}", f"/desk/plan/parks/{number}"):
+        assert 'alt="The gate of the park" lang="en"' in officer.get(page).text
+
+
+def test_a_picture_that_nobody_described_in_english_is_marked_as_chinese(
+    officer: FlaskClient, client: FlaskClient
+) -> None:
+    number = enter(officer, "parks")
+    add = f"/desk/plan/parks/{number}/pictures"
+    officer.post(add, data={"picture": (io.BytesIO(picture()), "a.png"), "alt": "园区大门"})
+    client.set_cookie("language", "en")
+    assert 'alt="园区大门" lang="zh-CN"' in client.get(f"/plan/parks/{number}").text
+
+
 @pytest.fixture
 def filer(app: Flask, people: People) -> FlaskClient:
     """Somebody who files for a registered firm."""
