@@ -108,3 +108,16 @@ def begin_by_keys(firm: Visitor, code: str, name: str) -> None:
     with firm.page.expect_navigation():
         keys.press("Enter")
     firm.look()
+
+
+def test_a_long_mail_address_leaves_the_menu_in_one_line(
+    visitors: Visitors,
+) -> None:
+    firm = visitors()
+    open_account(firm, "a.very.long.address.for.a.clerk@subsidiary.firm.example", "")
+    firm.page.set_viewport_size({"width": 1280, "height": 900})
+    firm.go("/my/join")
+    height = "document.querySelector('.main-nav ul').getBoundingClientRect().height"
+    row = "document.querySelector('.main-nav li').getBoundingClientRect().height"
+    assert firm.page.evaluate(height) == firm.page.evaluate(row)
+    assert firm.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
