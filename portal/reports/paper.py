@@ -14,7 +14,7 @@ from portal.certificates.designs import INK, SECOND_INK, TEAL, VERMILION
 from portal.certificates.drawing import one_at_a_time
 from portal.core.i18n import N_, Text
 from portal.reports.sheet_paper import HEIGHT, LEFT, RIGHT, SheetPaper, number
-from portal.reports.tables import FEW, MOVED, TITLE, Sheet, month_name, sheets
+from portal.reports.tables import FEW, MOVED, TITLE, Sheet, month_name, plan_name, sheets
 
 FOOTER = N_("Kept on %(day)s and unchanged since · SHA-256 %(digest)s")
 OF = N_("of %(target)s")
@@ -34,8 +34,8 @@ class _Paper(SheetPaper):
     def drawn(self, content: Mapping[str, Any]) -> bytes:
         made = sheets(content, self.language)
         self.say(self.title, LEFT, self.y + 16, size=19, bold=True)
-        if content["plan"]:
-            self.say(content["plan"], LEFT, self.y + 34, size=9, colour=SECOND_INK, widest=RIGHT - LEFT)
+        if plan := plan_name(content, self.language):
+            self.say(plan, LEFT, self.y + 34, size=9, colour=SECOND_INK, widest=RIGHT - LEFT)
         self.y += 48
         self._plan(made["indicators"])
         self._line(made["line"])

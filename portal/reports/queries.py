@@ -63,8 +63,10 @@ def content_of(session: Session, first: date) -> dict[str, Any]:
     return {
         "month": f"{first:%Y-%m}",
         "plan": tally.plan,
+        **({"plan_en": tally.plan_en} if tally.plan_en else {}),
         "indicators": [
             {"key": one.key, "label": one.label, "target": one.target, "count": one.count}
+            | ({"label_en": one.label_en} if one.label_en else {})
             for one in (*tally.indicators, *tally.further)
         ],
         "firms": {

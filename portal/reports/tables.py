@@ -61,6 +61,12 @@ def sheets(content: Mapping[str, Any], language: str) -> dict[str, Sheet]:
     return {sheet.key: sheet for sheet in made if sheet.rows}
 
 
+def plan_name(content: Mapping[str, Any], language: str) -> str:
+    """The plan's name; reports made before its English reading was kept have the Chinese one alone, and a city may have no plan."""
+    english = content.get("plan_en") if language == "en" else None
+    return str(english or content["plan"] or "")
+
+
 def month_name(month: str, language: str) -> str:
     """2026年10月, October 2026."""
     year, number = month.split("-")
@@ -97,6 +103,8 @@ def _sheet(
 def _indicators(content: Mapping[str, Any], language: str) -> Sheet:
     def label(one: Mapping[str, Any]) -> str:
         worded = one["label"] if language == "zh" or one["key"] not in INDICATORS else None
+        if language == "en":
+            worded = one.get("label_en") or worded
         return str(worded or _said(INDICATORS.get(one["key"], one["key"]), language))
 
     rows = ((label(one), (one["count"], one["target"])) for one in content["indicators"])

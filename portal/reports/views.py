@@ -14,7 +14,7 @@ from portal.core.spreadsheet import XLSX
 from portal.reports import queries
 from portal.reports.models import MonthReport
 from portal.reports.rules import first_of
-from portal.reports.tables import FEW, MOVED, TITLE, Sheet, month_name, sheets
+from portal.reports.tables import FEW, MOVED, TITLE, Sheet, month_name, plan_name, sheets
 from portal.web.charts import Chart, Series
 from portal.web.downloads import attachment
 from portal.web.formats import number
@@ -54,7 +54,7 @@ def one(month: str) -> Answer:
     return render_template(
         "reports/month.html", report=row, month=month, name=month_name(month, language()), sheets=made,
         charts=_charts(made), sentence=_sentence(made["line"]), notes=(gettext(FEW), gettext(MOVED)), before=_beside(row, -1),
-        after=_beside(row, 1),
+        after=_beside(row, 1), plan=plan_name(row.content, language()),
     )  # fmt: skip
 
 

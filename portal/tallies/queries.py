@@ -84,7 +84,9 @@ def _indicator(counted: Counted, rule: Rule, key: str, target: Row[Any] | None) 
     count, by = counted.of(rule), counted.parts_of(rule)
     if target is None:
         return Indicator(key, None, count, by)
-    return Indicator(key, target.value, count, by, label=target.label, relation=target.relation)
+    return Indicator(
+        key, target.value, count, by, label=target.label, relation=target.relation, label_en=target.label_en
+    )
 
 
 def maintained_counts(session: Session) -> Counts:
@@ -228,6 +230,6 @@ def _plan(session: Session) -> tuple[str | None, str, list[Row[Any]]]:
     plan = session.execute(select(Plan.id, Plan.name, Plan.name_en).where(Plan.state == "current")).first()
     if plan is None:
         return None, "", []
-    columns = (Target.key, Target.label, Target.value, Target.relation, Target.rule)
+    columns = (Target.key, Target.label, Target.label_en, Target.value, Target.relation, Target.rule)
     rows = select(*columns).where(Target.plan_id == plan.id).order_by(Target.place, Target.id)
     return plan.name, plan.name_en, list(session.execute(rows))

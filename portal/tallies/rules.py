@@ -37,6 +37,7 @@ class Indicator:
     by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     label: str | None = None  # as the plan words it
     relation: str = "at_least"
+    label_en: str = ""  # its English reading, where there is one
 
     @property
     def needed(self) -> int | None:

@@ -2,12 +2,14 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from python_calamine import load_workbook
+from sqlalchemy import select
 
 from portal.core import clock, jobs
 from portal.core.db import transaction_of
@@ -18,6 +20,7 @@ from portal.reports.jobs import MAKE
 from portal.reports.models import MonthReport
 from portal.reports.paper import draw_report
 from portal.reports.tables import sheets
+from portal.tallies.models import Plan, Target
 from tests.applications.story import work
 from tests.people import People
 from tests.signing_in import sign_in
@@ -100,3 +103,34 @@ def test_a_full_report_with_money_stays_on_its_pages_and_text_stays_text() -> No
     made = load_workbook(io.BytesIO(book(content, "zh", made_at=clock.now())))
     assert made.get_sheet_by_name("分项目资金").to_python()[3][1:] == [1000, 0.000005]
     assert made.get_sheet_by_name("分类型办件").to_python()[-1][1] == 5000
+
+
+def test_the_plan_has_its_english_name_where_it_was_kept_and_older_reports_stay_readable(
+    app: Flask, people: People, officer: FlaskClient
+) -> None:
+    month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    rule = {"counts": "holders", "tier": "little_giant"}
+    words = {"key": "giants", "label": "小巨人企业", "label_en": "Little giant firms", "value": 9}
+    with transaction_of(people.factory) as session:
+        plan = session.scalars(select(Plan).where(Plan.state == "current")).one()
+        plan.name, plan.name_en = "行动计划", "Plan of Action"
+        session.add(Target(plan_id=plan.id, relation="at_least", rule=rule, **words))
+        actions.keep(session, month)
+    page = f"/desk/reports/{month:%Y-%m}"
+    with people.factory() as session:
+        content = session.get_one(MonthReport, month).content
+    assert "行动计划" in officer.get(page).text
+    officer.get("/language/en")
+    shown = officer.get(page).text
+    assert "Plan of Action" in shown
+    assert "行动计划" not in shown
+    assert dict(sheets(content, "en")["indicators"].rows)["Little giant firms"] == (0, 9)
+    assert "Plan of Action" in _first_page(content)
+
+    older = {key: value for key, value in content.items() if key != "plan_en"}
+    assert "行动计划" in _first_page(older)
+
+
+def _first_page(content: dict[str, Any]) -> str:
+    paper = draw_report(content, "en", portal_name="P", made_on=clock.today(), sha256="0" * 64)
+    return PdfReader(io.BytesIO(paper)).pages[0].extract_text()
