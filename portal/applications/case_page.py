@@ -16,6 +16,7 @@ from portal.applications import (
     filing,
     flag_queries,
     message_queries,
+    objection_queries,
     phrase_queries,
     queries,
 )
@@ -60,6 +61,7 @@ class CasePage:
     problems: list[Problem]
     changed: tuple[Change, ...]
     publicity: Publicity | None
+    objected: bool  # an objection to the published case is being examined: it waits
 
     @property
     def open_remarks(self) -> list[Remark]:
@@ -143,6 +145,8 @@ def _page(session: Session, application: Application, hand: Hand) -> CasePage:
         problems=[],
         changed=_changed(history),
         publicity=session.get(Publicity, application.publicity_id) if application.publicity_id else None,
+        objected=application.state == "publicity"
+        and bool(objection_queries.open_by_case(session, [application.id])),
     )
 
 

@@ -56,7 +56,7 @@ OF_SUPPORT = {
     "conclude": (
         N_("Your support is promised: %(number)s"),
         N_(
-            "Nobody objected. What is paid when, and the reports that are due, stand on the page of your support."
+            "The public notice is over, and no objection was upheld. What is paid when, and the reports that are due, stand on the page of your support."
         ),
     ),
     "fund": (
@@ -87,7 +87,9 @@ BODIES = {
     "approve": N_(
         "The list is open for objection for five working days. If nobody objects, the title takes effect after that."
     ),
-    "conclude": N_("Nobody objected. The certificate will be on your certificates page in a moment."),
+    "conclude": N_(
+        "The public notice is over, and no objection was upheld. The certificate will be on your certificates page in a moment."
+    ),
     "lapse": N_("No correction arrived within the time given. You can file again."),
     "ask": N_(
         "It is filled in and complete. Read it through; then sign it off, or send it back with a remark."

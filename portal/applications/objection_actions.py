@@ -13,7 +13,7 @@ from portal.applications.actions import Deed, move
 from portal.applications.models import Application, Publicity
 from portal.applications.objection_models import Objection
 from portal.applications.objection_rules import NOT_ON_LIST, may_conclude, may_object
-from portal.applications.rules import Hand
+from portal.applications.rules import OWN_FIRM, Hand
 from portal.core import audit, clock
 from portal.core.db import lock_row
 from portal.core.errors import Refused
@@ -34,6 +34,11 @@ ANSWER_BODY = N_("%(outcome)s. The reason: %(answer)s")
 TO_FIRM = N_("Somebody objected to your application %(number)s")
 TO_FIRM_BODY = N_(
     "The city examines it; until it has answered your case waits, and the others on the list go on. You will hear the outcome and its reason."
+)
+NOT_UPHELD = N_("The objection to your application %(number)s was not upheld")
+GOES_ON = N_("The reason: %(answer)s Your case goes on with the others on the list.")
+STILL_WAITS = N_(
+    "The reason: %(answer)s Another objection is still being examined; until it is answered your case waits."
 )
 OUTCOMES = {"upheld": N_("Your objection was upheld"), "dismissed": N_("Your objection was not upheld")}
 
@@ -88,19 +93,17 @@ def object_to(
     _write(
         session, row, Text(RECEIVED, reference=row.reference), Text(RECEIVED_BODY), settings, key="received"
     )
-    for person in letters.readers(session, application.firm_id):
-        tell(
-            session, person, subject=Text(TO_FIRM, number=application.number), body=Text(TO_FIRM_BODY), base_url=settings.base_url,
-            path=f"/my/applications/{application.number}", key=f"objection:{row.id}",
-        )  # fmt: skip
+    _tell_firm(session, application, TO_FIRM, Text(TO_FIRM_BODY), settings, key=f"objection:{row.id}")
     return row
 
 
 def answer(
     session: Session, objection: Objection, *, upheld: bool, words: str, hand: Hand, settings: Settings
 ) -> None:
-    """The city's answer, with its reason. Upheld, the firm's case is refused; otherwise it goes on, at once when the notice
-    is over and nobody else objects."""
+    """The city's answer, with its reason. Upheld, the firm's case is refused; otherwise the firm is told and its case goes
+    on, at once when the notice is over and nobody else objects. Refused to a member of the firm."""
+    if hand.member_of_firm:
+        raise Refused(Text(OWN_FIRM))
     lock_row(session, Publicity, objection.publicity_id)
     lock_row(session, Objection, objection.id)
     if objection.state != "open":
@@ -130,7 +133,9 @@ def answer(
         return
     if upheld:
         move(session, application, Deed(move="uphold", reason=words), hand=hand, settings=settings)
-    elif _may_conclude(session, application):
+        return
+    _tell_dismissed(session, application, objection, settings)
+    if _may_conclude(session, application):
         move(session, application, Deed(move="conclude"), hand=SYSTEM, settings=settings)
 
 
@@ -150,6 +155,25 @@ def _may_conclude(session: Session, application: Application) -> bool:
     publicity = session.get_one(Publicity, application.publicity_id)
     left = objection_queries.open_by_case(session, [application.id]).get(application.id, 0)
     return may_conclude(last_day=publicity.last_day, today=clock.today(), open_objections=left)
+
+
+def _tell_dismissed(
+    session: Session, application: Application, objection: Objection, settings: Settings
+) -> None:
+    """An upheld one needs no such letter: the refusal of the case says its reason."""
+    waits = objection_queries.open_by_case(session, [application.id])
+    body = Text(STILL_WAITS if waits else GOES_ON, answer=objection.answer or "")
+    _tell_firm(session, application, NOT_UPHELD, body, settings, key=f"objection-dismissed:{objection.id}")
+
+
+def _tell_firm(
+    session: Session, application: Application, subject: str, body: Text, settings: Settings, *, key: str
+) -> None:
+    for person in letters.readers(session, application.firm_id):
+        tell(
+            session, person, subject=Text(subject, number=application.number), body=body, base_url=settings.base_url,
+            path=f"/my/applications/{application.number}", key=key,
+        )  # fmt: skip
 
 
 def _write(

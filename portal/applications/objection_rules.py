@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from portal.core.errors import Refused
@@ -13,9 +14,15 @@ OBJECTION_LABELS = {
     "upheld": N_("Upheld: the title is not awarded"),
     "dismissed": N_("Not upheld"),
 }
+OF_SUPPORT = OBJECTION_LABELS | {"upheld": N_("Upheld: no support is given")}
 OVER = N_("The public notice ended on %(day)s at midnight (Beijing time); objections can be made no more.")
 NOT_YET = N_("The public notice has not begun.")
 NOT_ON_LIST = N_("This firm does not stand on the list.")
+
+
+def labels_for(kind: str) -> Mapping[str, str]:
+    """State → what became of an objection, in the words of what was objected to: a title, or support."""
+    return OF_SUPPORT if kind == "support" else OBJECTION_LABELS
 
 
 def may_object(*, first_day: date, last_day: date, today: date) -> None:

@@ -9,7 +9,7 @@ from portal.accounts.access import acting, public, requires
 from portal.applications import objection_actions, objection_queries, publicity_actions, queries
 from portal.applications.models import Application, Publicity
 from portal.applications.objection_forms import AnswerForm, ListForm, ObjectionForm
-from portal.applications.objection_rules import OBJECTION_LABELS, may_object
+from portal.applications.objection_rules import labels_for, may_object
 from portal.applications.rules import Hand
 from portal.core import clock
 from portal.core.errors import Refused
@@ -66,7 +66,7 @@ def make(publicity_id: int, number: str) -> Answer:
 def standing(reference: str) -> Answer:
     """Where an objection stands, for whoever has its address; nothing of the person is shown."""
     row = objection_queries.by_reference(reading(), reference)
-    return render_template("applications/objection_standing.html", row=row, labels=OBJECTION_LABELS)
+    return render_template("applications/objection_standing.html", row=row, labels_for=labels_for)
 
 
 @blueprint.get("/desk/objections")
@@ -83,7 +83,7 @@ def lists() -> Answer:
         last = rows[PAGE - 1].objection.id
         more = url_for(".lists", all=1, before=last) if every else url_for(".lists", after=last)
     return render_template(
-        "applications/objections.html", rows=rows[:PAGE], more=more, every=every, labels=OBJECTION_LABELS
+        "applications/objections.html", rows=rows[:PAGE], more=more, every=every, labels_for=labels_for
     )
 
 
@@ -178,7 +178,7 @@ def _answer_page(objection_id: int, form: AnswerForm, *, tried: str = "") -> str
         row=row,
         form=form,
         tried=tried,
-        labels=OBJECTION_LABELS,
+        labels_for=labels_for,
         shown=SHOWN,
     )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, url_for
 
 from portal.accounts.access import public
 from portal.applications import objection_queries, queries
-from portal.applications.objection_rules import OBJECTION_LABELS
+from portal.applications.objection_rules import labels_for
 from portal.core import calendar, clock, days
 from portal.core.errors import NotFound, Refused
 from portal.web.addresses import row_asked
@@ -41,7 +41,7 @@ def one(publicity_id: int) -> Answer:
         today=clock.today(),
         left=_left(found.last_day),
         outcomes=objection_queries.outcomes(reading(), found.id),
-        labels=OBJECTION_LABELS,
+        labels_for=labels_for,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from portal.accounts import queries as account_queries
 from portal.accounts.rules import ROLE_NAMES
 from portal.applications import objection_queries, support_queries
-from portal.applications.objection_rules import OBJECTION_LABELS
+from portal.applications.objection_rules import labels_for
 from portal.applications.rules import STATE_LABELS
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -89,7 +89,7 @@ def _objections(asked: Asked) -> Rows:
         found = row.objection
         yield (
             row.application.number, row.firm_name, row.publicity.title, found.name, found.organisation or "", found.reason, found.made_at,
-            row.publicity.last_day, asked.say(OBJECTION_LABELS[found.state]), found.answer or "",
+            row.publicity.last_day, asked.say(labels_for(row.application.kind)[found.state]), found.answer or "",
         )  # fmt: skip
 
 

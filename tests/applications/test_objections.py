@@ -4,117 +4,32 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.applications import objection_actions, publicity_actions, queries
+from portal.applications import objection_actions
 from portal.applications.actions import Deed, move
-from portal.applications.jobs import CLOSE_PUBLICITY
 from portal.applications.models import Application, Publicity
-from portal.applications.objection_actions import Statement
 from portal.applications.objection_models import Objection
 from portal.applications.rules import SYSTEM, Hand
-from portal.core import clock, jobs
-from portal.core.clock import CITY_ZONE
+from portal.core import clock
 from portal.core.db import transaction_of
 from portal.core.errors import Refused
-from portal.core.files import FileStore
 from portal.core.settings import Settings
 from portal.demo.papers import proof
 from portal.firms.models import Title
 from portal.web.models import Mail
-from tests.applications.story import work
+from tests.applications.objection_story import MONDAY, STATEMENT, Notice, client_of, days
 from tests.people import People
-from tests.signing_in import sign_in
-
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CITY_ZONE)
-STATEMENT = Statement(
-    name="孙实名", organisation=None, phone="13912345678", email="sun@example.cn",
-    reason="该企业申报的营业收入与公开的年度报告不一致，请核查。", document_name="证据.pdf", content=proof("ai_rights"),
-)  # fmt: skip
-
-
-class Notice:
-    """Two firms that the city has published together on a Monday; the notice ends on the Friday."""
-
-    def __init__(self, app: Flask, people: People, settings: Settings) -> None:
-        self.app, self.settings, self.factory = app, settings, people.factory
-        self.files = FileStore(settings.files)
-        self.city, self.second = people.official("city_officer"), people.official("city_officer")
-        self.numbers: list[str] = []
-        self.owners: list[int] = []
-        for place in (1, 2):
-            owner = people.person()
-            firm = people.firm(name=f"广州公示{place}号智能科技有限公司", owner=owner)
-            self.owners.append(owner)
-            with transaction_of(self.factory) as session:
-                row = Application(
-                    number=f"SQ-2026-00000{place}", kind="recognition", tier="gazelle", level="gazelle", ruleset="gazelle_huangpu_2021",
-                    firm_id=firm, district="440106", state="city_review", answers={}, snapshot={}, created_at=clock.now(),
-                    saved_at=clock.now(), submitted_at=clock.now(), open_key=f"recognition:{firm}:gazelle",
-                )  # fmt: skip
-                session.add(row)
-                self.numbers.append(row.number)
-
-    def publish(self, numbers: list[str] | None = None) -> int:
-        with clock.fixed_at(MONDAY), transaction_of(self.factory) as session:
-            listed = publicity_actions.publish_together(
-                session, numbers or self.numbers, title="2026年瞪羚企业第一批", by=self.city, settings=self.settings
-            )  # fmt: skip
-            session.flush()
-            return listed.id
-
-    def object(
-        self, publicity_id: int, number: str, statement: Statement = STATEMENT, *, on: datetime = MONDAY
-    ) -> int:
-        with clock.fixed_at(on), transaction_of(self.factory) as session:
-            listed = queries.publicity(session, publicity_id)
-            row = objection_actions.object_to(
-                session, self.files, listed, number, statement, settings=self.settings
-            )
-            return row.id
-
-    def answer(self, objection_id: int, *, upheld: bool, on: datetime) -> None:
-        with clock.fixed_at(on), transaction_of(self.factory) as session:
-            row = session.get_one(Objection, objection_id)
-            hand = Hand(self.second, frozenset({"city"}))
-            objection_actions.answer(
-                session,
-                row,
-                upheld=upheld,
-                words="经核查，年度报告与申报数据一致。",
-                hand=hand,
-                settings=self.settings,
-            )
-
-    def work(self, *, on: datetime) -> None:
-        with clock.fixed_at(on):
-            with transaction_of(self.factory) as session:
-                jobs.enqueue(session, CLOSE_PUBLICITY, key=f"{CLOSE_PUBLICITY}:{on.date()}")
-            work(self.app, self.settings)
-
-    def states(self) -> list[str]:
-        with self.factory() as session:
-            query = (
-                select(Application.state)
-                .where(Application.number.in_(self.numbers))
-                .order_by(Application.number)
-            )
-            return list(session.scalars(query))
 
 
 @pytest.fixture
 def notice(app: Flask, people: People, settings: Settings) -> Notice:
     app.config["WTF_CSRF_ENABLED"] = False
     return Notice(app, people, settings)
-
-
-def days(number: int, hour: int = 10) -> datetime:
-    return (MONDAY + timedelta(days=number)).replace(hour=hour)
 
 
 def test_several_cases_are_published_on_one_frozen_list(notice: Notice) -> None:
@@ -191,6 +106,45 @@ def test_the_same_objection_sent_twice_is_one(notice: Notice) -> None:
         assert len(session.scalars(select(Mail).where(Mail.recipient == "sun@example.cn")).all()) == 1
 
 
+def test_a_firm_hears_that_an_objection_was_dismissed_and_whether_its_case_goes_on(notice: Notice) -> None:
+    publicity_id = notice.publish()
+    first = notice.object(publicity_id, notice.numbers[0])
+    second = notice.object(publicity_id, notice.numbers[0], replace(STATEMENT, email="other@example.cn"))
+    notice.answer(first, upheld=False, on=days(1))
+    notice.answer(second, upheld=False, on=days(1))
+    with notice.factory() as session:
+        sent = select(Mail.body).where(Mail.subject.like("%异议不成立%")).order_by(Mail.id)
+        letters = list(session.scalars(sent))
+    assert ["另有异议正在核查" in body for body in letters] == [True, False]
+    assert "随名单继续办理" in letters[1]
+    assert all("年度报告" in body and "孙实名" not in body for body in letters)
+
+
+def test_nobody_answers_an_objection_to_the_own_firm(notice: Notice) -> None:
+    objection = notice.object(notice.publish(), notice.numbers[0])
+    own = Hand(notice.second, frozenset({"city"}), member_of_firm=True)
+    with pytest.raises(Refused, match="act for this firm"), transaction_of(notice.factory) as session:
+        objection_actions.answer(
+            session, session.get_one(Objection, objection), upheld=False, words="经核查，不属实。", hand=own,
+            settings=notice.settings,
+        )  # fmt: skip
+
+
+def test_the_case_says_while_it_waits_that_somebody_objected(app: Flask, notice: Notice) -> None:
+    objection = notice.object(notice.publish(), notice.numbers[0])
+    owner, city = client_of(app, notice.owners[0]), client_of(app, notice.second)
+    with clock.fixed_at(days(1)):
+        assert "有人提出异议" in owner.get(f"/my/applications/{notice.numbers[0]}").text
+        assert "/desk/objections" in city.get(f"/desk/cases/{notice.numbers[0]}").text
+        assert (
+            "有人提出异议"
+            not in client_of(app, notice.owners[1]).get(f"/my/applications/{notice.numbers[1]}").text
+        )
+    notice.answer(objection, upheld=False, on=days(1))
+    with clock.fixed_at(days(1)):
+        assert "有人提出异议" not in owner.get(f"/my/applications/{notice.numbers[0]}").text
+
+
 def test_an_answered_objection_is_answered_once(notice: Notice) -> None:
     objection = notice.object(notice.publish(), notice.numbers[0])
     notice.answer(objection, upheld=False, on=days(1))
@@ -210,13 +164,6 @@ def test_an_objection_to_a_case_that_the_portal_ended_is_still_answered(notice: 
     with notice.factory() as session:
         assert session.get_one(Objection, objection).state == ("upheld" if upheld else "dismissed")
         assert len(session.scalars(select(Mail).where(Mail.recipient == "sun@example.cn")).all()) == 2
-
-
-def client_of(app: Flask, person: int | None = None) -> FlaskClient:
-    client = app.test_client()
-    if person is not None:
-        sign_in(client, person)
-    return client
 
 
 def typed(**changes: object) -> dict[str, object]:

@@ -10,15 +10,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.applications.models import Application
+from portal.applications.models import Application, Publicity
+from portal.applications.objection_actions import object_to
 from portal.applications.support_jobs import PROPOSE
 from portal.applications.support_queries import why_closed
 from portal.core import clock
 from portal.core.db import transaction_of
+from portal.core.files import FileStore
 from portal.core.jobs import enqueue
 from portal.core.settings import Settings
 from portal.programmes import actions
 from portal.programmes.models import Round
+from tests.applications.objection_story import STATEMENT
 from tests.applications.story import decide, registered, seen, submit, work
 from tests.applications.support_story import begin, end_round, fill, open_round, passed
 from tests.people import People
@@ -72,6 +75,7 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
     notice = re.search(r"/publicity/\d+", listed)[0]  # type: ignore[index]  # without the link it fails, as it should
     assert "55.5" in app.test_client().get(notice).text
     assert "拟支持提出异议" in app.test_client().get(f"{notice}/objection/{number}").text
+    assert 'data-label="扶持项目"' in app.test_client().get(notice).text  # a narrow page names what is given
     clock.follow(settings.instance / "clock")
     clock.move_to(clock.today() + timedelta(days=14), settings.instance / "clock")
     with app.app_context(), transaction_of(app.extensions["portal.sessions"]) as session:
@@ -83,6 +87,24 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
     now = re.search(r'aria-current="step".*?stage-label">([^<]+)', case, re.DOTALL)
     assert now is not None
     assert now[1] == "资金兑现"  # granted is not paid
+
+
+def test_an_upheld_objection_says_that_no_support_is_given_and_shows_no_granted_sum(
+    app: Flask, settings: Settings, people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:
+    number = passed(firm, officer, open_round(people))
+    decide(city, number, "approve", granted="55.5")
+    case = row(people, number)
+    with transaction_of(people.factory) as session:
+        listed = session.get_one(Publicity, case.publicity_id)
+        made = object_to(session, FileStore(settings.files), listed, number, STATEMENT, settings=settings)
+        page = f"/desk/objections/{made.id}"
+    assert "55.5" in firm.get(f"/my/applications/{number}").text
+    assert city.post(f"{page}/uphold", data={"answer": "经核查，合同已经解除。"}).status_code == 303
+    for shown in (f"/publicity/{case.publicity_id}", f"/publicity/objections/{made.reference}"):
+        assert "异议成立，不予支持" in app.test_client().get(shown).text
+    assert "异议成立，不予支持" in city.get(page).text
+    assert "55.5" not in firm.get(f"/my/applications/{number}").text
 
 
 def test_who_does_not_meet_the_conditions_reads_why_and_cannot_submit(
