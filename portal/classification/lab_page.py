@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.classification.lab_queries import Move
 from portal.classification.lab_rules import read_draft
+from portal.classification.mark_lanes import spots
 from portal.classification.register_models import RuleDraft, RuleTrial
 from portal.classification.rulebook import RuleBook
 from portal.classification.shelf import shelf
@@ -18,7 +19,7 @@ from portal.core.i18n import N_, Text
 from portal.web.i18n import language, said
 
 if TYPE_CHECKING:
-    from portal.classification.column_comparing import Axis
+    from portal.classification.column_comparing import Axis, Drawing
 
 MET, NOT_MET, OPEN = N_("Met"), N_("Not met"), N_("Undetermined")
 MOST_DRAWN = 40
@@ -108,19 +109,25 @@ def distributions(found: Tried) -> list[dict[str, Any]]:
         own = base.get((axis.line.key, axis.signature))
         drawing = Drawing(float(low), float(high), tuple(firms), known)
         old = set(own.bars) if own else set()
-        marks = [
-            {"x": drawing.place(bar), "label": _bar(axis, bar), "new": bar not in old} for bar in axis.bars
-        ]
-        marks += [
-            {"x": drawing.place(bar), "label": "", "new": False, "gone": True} for bar in old - set(axis.bars)
-        ]
         most = max(drawing.firms) or 1
         drawn.append({
             "title": f"{axis.line.label(language())} · {said(figure_name(axis.quantity))}",
-            "bars": [round(100 * count / most, 2) for count in drawing.firms], "marks": marks,
+            "bars": [round(100 * count / most, 2) for count in drawing.firms],
+            "marks": _marks(axis, drawing, old),
             "low": _bar(axis, drawing.low), "high": _bar(axis, drawing.high), "known": drawing.known,
         })  # fmt: skip
     return drawn[:MOST_DRAWN]
+
+
+def _marks(axis: Axis, drawing: Drawing, old: set[float]) -> list[dict[str, Any]]:
+    """The thresholds of the draft with their labels, and those of the rule book that are gone without."""
+    labels = [(drawing.place(bar), _bar(axis, bar)) for bar in axis.bars]
+    marks: list[dict[str, Any]] = [
+        {"x": x, "label": label, "new": bar not in old, "lane": spot.lane, "side": spot.side}
+        for bar, (x, label), spot in zip(axis.bars, labels, spots(labels), strict=True)
+    ]
+    gone = sorted(old - set(axis.bars))
+    return marks + [{"x": drawing.place(bar), "label": "", "new": False, "gone": True} for bar in gone]
 
 
 def _bar(axis: Axis, value: float) -> str:

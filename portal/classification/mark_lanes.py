@@ -1,0 +1,50 @@
+"""Where the labels of a drawing's thresholds stand, so that none covers another: in lanes above the plot, found for the narrowest page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+NARROWEST = 21.0  # the drawing's width on a phone in large letters, in heights of the labels' letters; wider, labels stand only further apart
+GAP = 0.75
+WIDE, USUAL = 1.0, 0.62  # of a letter: Chinese; the digits and Latin letters of the widest face
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A label's lane, 0 on top, and the side of its mark on which it stands: "middle" over it, "first" from it on, "last" up to it."""
+
+    lane: int
+    side: str
+    left: float  # where it begins and ends on the narrowest page
+    right: float
+
+
+def width(label: str) -> float:
+    """How much room a label takes, rather too much than too little."""
+    return sum(WIDE if east_asian_width(each) in "WF" else USUAL for each in label)
+
+
+def spots(labels: Sequence[tuple[float, str]]) -> list[Spot]:
+    """The place of each label, given with its mark's place in percent, in their order: the first lane from the top where it has room."""
+    found, ends = dict[int, Spot](), list[float]()
+    spans = {number: _span(x, width(label)) for number, (x, label) in enumerate(labels)}
+    for number in sorted(spans, key=lambda one: spans[one][1]):
+        side, left, right = spans[number]
+        free = (lane for lane, end in enumerate(ends) if left >= end + GAP)
+        lane = next(free, len(ends))
+        ends[lane:lane + 1] = [right]  # fmt: skip
+        found[number] = Spot(lane, side, left, right)
+    return [found[number] for number in range(len(labels))]
+
+
+def _span(x: float, room: float) -> tuple[str, float, float]:
+    at = NARROWEST * x / 100
+    over = {
+        "middle": (at - room / 2, at + room / 2),
+        "first": (at, at + room),
+        "last": (at - room, at),
+    }
+    side = min(over, key=lambda one: max(-over[one][0], 0) + max(over[one][1] - NARROWEST, 0))
+    return side, *over[side]
