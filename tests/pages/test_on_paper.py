@@ -1,0 +1,34 @@
+"""A printed list says what it was narrowed to, and whether it is all of it: on paper nobody sees the controls."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.journey, pytest.mark.look]
+
+
+def printed(browser: Browser, address: str) -> str:
+    """The words of a page as they come onto paper."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(address)
+    page.emulate_media(media="print")
+    words = page.inner_text("main")
+    context.close()
+    return words
+
+
+def test_the_print_of_a_narrowed_register_says_by_what(base: str, browser: Browser) -> None:
+    words = printed(browser, base + "/firms?q=科技&district=440106&layer=model")
+    assert "科技" in words
+    assert "天河" in words
+    assert "模型层" in words
+    assert "全部" not in words
+    assert "赛道" not in words  # by which it was not narrowed
+
+
+def test_the_print_of_the_whole_register_speaks_of_no_filter(base: str, browser: Browser) -> None:
+    words = printed(browser, base + "/firms").split("\n")
+    assert "所在区" not in words
+    assert "名称或信用代码" not in words
