@@ -67,7 +67,9 @@ def test_the_most_local_set_that_covers_the_firm_decides(
 
 def test_a_renewal_is_judged_by_the_sets_of_renewals() -> None:
     for kind, expected in (("new", "little_giant_2026_2"), ("renewal", "little_giant_2022_63")):
-        decided = deciding(read_facts(firm(as_of="2026-05-01", kind=kind)), "little_giant")
+        facts = read_facts(firm(as_of="2026-05-01", kind=kind))
+        assert [book.id for book in sets_for(facts) if book.tier == "little_giant"] == [expected]
+        decided = deciding(facts, "little_giant")
         assert decided is not None
         assert decided.id == expected
 

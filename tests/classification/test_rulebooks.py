@@ -92,6 +92,20 @@ def test_two_books_in_force_at_once_are_refused_at_the_line_of_the_later(tmp_pat
     )  # fmt: skip
 
 
+def test_a_shelf_without_its_size_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RulebookRefused) as refused:
+        read_shelf(tmp_path)
+    assert str(refused.value) == "size_2011_300.toml:1: the size table is missing"
+
+
+def test_a_book_whose_id_is_not_its_files_name_is_refused_at_its_id(tmp_path: Path) -> None:
+    name = "innovative_2022_63"
+    refused = edited(tmp_path, name, f'id = "{name}"', 'id = "innovative"')
+    lines = (tmp_path / f"{name}.toml").read_text("utf-8").splitlines()
+    assert lines[refused.line - 1] == 'id = "innovative"'
+    assert (refused.file, refused.reason) == (f"{name}.toml", f"the id is the file's name, '{name}'")
+
+
 def test_a_book_is_named_in_both_languages() -> None:
     book = shelf().books["innovative_2022_63"]
     assert (book.label("zh"), book.label("en")) == (book.label_zh, book.label_en)
