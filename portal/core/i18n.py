@@ -6,7 +6,7 @@ import gettext
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,6 +47,8 @@ class Text:
 def _shown(key: str, value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_language(language)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day_in_words(value, language)
     if key in DAYS and isinstance(value, str) and ISO_DAY.fullmatch(value):
         with suppress(ValueError):  # the thirtieth of February stays as it was written
             return day_in_words(date.fromisoformat(value), language)

@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.db import transaction_of
 from portal.core.errors import Refused
 from portal.core.files import FileStore
+from portal.core.i18n import day_in_words
 from portal.core.jobs import Job, JobRow
 from portal.core.worker import do_all
 
@@ -163,7 +164,7 @@ def test_ends_are_told_in_time_and_once(session, factory, issue, told, settings)
         jobs.terms(job, settings)
     session.begin_writing()
     assert sorted(told()) == sorted(
-        [f"证书 {soon.number} 将于 {soon.valid_to} 到期", f"证书 {gone.number} 已到期"]
+        [f"证书 {soon.number} 将于 {day_in_words(soon.valid_to, 'zh')} 到期", f"证书 {gone.number} 已到期"]
     )
     assert later.number not in str(told())
 
