@@ -18,6 +18,7 @@ from portal.core import clock, days
 from portal.core.audit import AuditEvent
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm, JoinRequest, Title
+from portal.firms.takeover_models import Takeover
 from portal.web import mail
 
 MOST_COUNTED = 500  # beyond this a desk says "500+": counting everything would not help anybody
@@ -32,6 +33,7 @@ class FirmDesk:
     titles: list[Title]
     unread: int
     join_requests: int
+    objecting_until: date | None  # somebody asks to take the firm over, and nobody has objected yet
     others: list[Firm]  # for which the person may act likewise, by name
 
 
@@ -66,6 +68,11 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
         )
         if actor.may("manage_firm_people")
         else 0,
+        objecting_until=session.scalar(
+            select(func.min(Takeover.waits_until)).where(
+                Takeover.firm_id == firm.id, Takeover.state == "open", Takeover.objection.is_(None)
+            )
+        ),
         others=sorted(
             firm_queries.firms(session, actor.firms - {firm.id}).values(), key=lambda other: other.name
         )

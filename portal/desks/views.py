@@ -33,6 +33,7 @@ def my_desk() -> Answer:
         desk=desk,
         ladder=ladder(results, desk.titles),
         banned=barriers.of_ban(reading(), desk.firm.id),
+        today=clock.today(),
     )
 
 
