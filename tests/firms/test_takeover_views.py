@@ -100,9 +100,14 @@ def test_present_people_are_told_can_object_and_the_district_waits_for_them(
     assert subjects(app, "old@firm.example") == ["韩接手申请接管广州示例智能科技有限公司"]
     assert officer.post(f"/desk/takeovers/{number}/accept").status_code == 409
     assert roles(app) == {"old@firm.example": "owner"}
+    page = officer.get(f"/desk/takeovers/{number}").text
+    assert "不同意时必须填写" in page
+    assert "终止现有负责人的权限" not in page  # it cannot be accepted yet
     old = client_of(app, owner)
     assert "韩接手" in old.get("/my/people").text
+    assert "有人申请接管企业" in old.get("/my").text
     assert old.post(f"/my/people/takeovers/{number}/object", data={"text": "我仍在职。"}).status_code == 303
+    assert "有人申请接管企业" not in old.get("/my").text
     assert the_request(app).objection == "我仍在职。"
     assert subjects(app, "new@firm.example") == ["有人对接管广州示例智能科技有限公司提出异议"]
     let_pass(app)
