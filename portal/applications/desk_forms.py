@@ -59,6 +59,12 @@ class BulkForm(Form):
     field = ChoiceField(Text(N_("Which field")), choices=[], blank=WHOM, optional=True)
     text = TextAreaField(Text(N_("What is to be corrected, on every case")), most=500, optional=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.flags.optional = self.text.flags.optional = (
+            None  # shown for a return alone, which wants both
+        )
+
 
 def fields_of_every_kind() -> dict[str, str]:
     """Every field that can be remarked on, by its key, with its label; each once."""

@@ -212,6 +212,7 @@ def test_several_are_returned_with_one_remark_and_nothing_without(
     form = {"do": "return", "key": "k2", "case": made, "seen": [f"{number}:1" for number in made]}
     missing = officer.post("/desk/cases/bulk", data=form)
     assert missing.status_code == 422
+    assert "选填" not in missing.text  # a return wants both
     assert "请选择要补正的那一项" in missing.text
     assert (
         officer.post("/desk/cases/bulk", data=form | {"field": "address", "text": "请写到门牌号"}).status_code
