@@ -23,6 +23,7 @@ from portal.applications import (
 from portal.applications.comparison import Change, changes
 from portal.applications.desk_rules import Colleague, why_not_claimed, why_not_released, works_on
 from portal.applications.flag_queries import Flag
+from portal.applications.kinds import change
 from portal.applications.kinds.kind import Kind, Problem
 from portal.applications.message_queries import Line
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
@@ -62,6 +63,11 @@ class CasePage:
     changed: tuple[Change, ...]
     publicity: Publicity | None
     objected: bool  # an objection to the published case is being examined: it waits
+
+    @property
+    def leaves(self) -> bool:
+        """Whether accepting it takes the firm out of the register."""
+        return change.leaving_with(self.application.kind, self.application.answers)
 
     @property
     def open_remarks(self) -> list[Remark]:

@@ -20,7 +20,7 @@ from portal.applications.actions import Deed
 from portal.applications.desk_forms import FilterForm
 from portal.applications.desk_hand import hand_before, of_official
 from portal.applications.forms import DecisionForm, ReturnForm
-from portal.applications.kinds import KINDS
+from portal.applications.kinds import KINDS, change
 from portal.applications.models import Application
 from portal.applications.rules import STATES
 from portal.applications.worklist_rules import WAITING_STATES, WorkFilter
@@ -190,6 +190,7 @@ ACCEPTED = {
     "change": N_("Accepted: the register shows the change from now on."),
     "annual_update": N_("Accepted: the figures of the year are recorded."),
 }
+LEFT = N_("Accepted: the firm has left the register.")
 
 
 def _decide(found: Application, form: Form, deed: Deed) -> Answer:
@@ -202,9 +203,17 @@ def _decide(found: Application, form: Form, deed: Deed) -> Answer:
     except Refused as refused:
         form.refuse(refused)
         return case_shown(of_official(found.number), form, refused=refused, tried=deed.move), 422
-    tell(Text(ACCEPTED.get(found.kind, DONE["accept"]) if deed.move == "accept" else DONE[deed.move]))
+    tell(Text(_said_of(found, deed)))
     undone = deed.move.startswith("undo_")  # the case is this desk's again, and is looked at next
     return back_to(url_for(".case", number=found.number) if undone else url_for(".worklist"))
+
+
+def _said_of(found: Application, deed: Deed) -> str:
+    if deed.move != "accept":
+        return DONE[deed.move]
+    return (
+        LEFT if change.leaving_with(found.kind, found.answers) else ACCEPTED.get(found.kind, DONE["accept"])
+    )
 
 
 def case_shown(found: Application, form: Form, *, refused: Refused | None = None, tried: str = "") -> str:

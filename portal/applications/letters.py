@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, lazyload
 from portal.accounts.models import User
 from portal.accounts.notices import tell
 from portal.applications import queries, sign_off
+from portal.applications.kinds import change
 from portal.applications.models import Application, ApplicationEvent
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
@@ -46,6 +47,12 @@ OF_KIND = {
         N_("The register shows the change from today; the history keeps what was."),
     ),
 }
+LEFT = (
+    N_("Your firm has left the register: %(number)s"),
+    N_(
+        "The change of details is recorded. From today the firm is no longer in the register and no longer counted; its certificates and the titles that the city gave it are revoked. What was recorded stays readable."
+    ),
+)
 OF_SUPPORT = {
     "approve": (
         N_("Your application %(number)s for support is granted and published for objection"),
@@ -117,6 +124,8 @@ def tell_firm(
         return
     kind = queries.kind_of(application)
     own = OF_KIND.get((application.kind, event.move))
+    if event.move == "accept" and change.leaving_with(application.kind, application.answers):
+        own = LEFT
     subject, body = own or (SUBJECTS[event.move], BODIES[event.move])
     fields = [f.words for key in event.data.get("remarks", {}) if (f := kind.field(key))]
     for person in _readers(session, application, event):

@@ -162,6 +162,10 @@ class ChangeEventForm(Form):
     explanation = TextAreaField(Text(N_("Explanation")), most=500, optional=True)
     proof_change = FilesField(Text(N_("Documents that prove it")), optional=True, why_not=why_not)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proof_change.flags.optional = None  # one that is kept already is enough, none at all is not
+
     def validate_happened_on(self, field: Any) -> None:
         if isinstance(field.data, date) and field.data > clock.today():
             raise ValidationError(said(Text(N_("This day has not come yet"))))

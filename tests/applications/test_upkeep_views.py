@@ -185,10 +185,16 @@ def test_a_firm_that_closes_no_longer_counts_and_what_was_under_way_ends(
 ) -> None:
     update = begin(firm, f"/my/upkeep/update/{last_year()}")
     number = begin(firm, "/my/upkeep/change")
+    page = firm.get(f"/my/applications/{number}/event").text
+    assert "选填" not in page[page.index("证明材料") :]  # without one it is not submitted
     fill(firm, number, change_pages(["closed"]))
+    assert "变更后的内容" not in firm.get(f"/my/applications/{number}/check").text
     submit(firm, number)
     decide(officer, number, "take")
+    assert "其他在办申请一并终止" in officer.get(f"/desk/cases/{number}").text
     decide(officer, number, "accept")
+    assert "企业已退出名录" in officer.get("/desk/cases").text
+    assert f"企业已退出名录：{number}" in firm.get("/my/inbox").text
     assert (kept(app).standing, kept(app).left_on) == ("closed", clock.today())
     with app.extensions["portal.sessions"]() as session:
         assert session.scalars(select(Presence.ended_on)).one() == clock.today()

@@ -37,6 +37,11 @@ def leaving(answers: Answers) -> str | None:
     return next((word for word in LEAVING if word in (answers.get("what") or ())), None)
 
 
+def leaving_with(kind: str, answers: Answers) -> bool:
+    """Whether accepting an application of this kind with these answers takes the firm out of the register."""
+    return kind == "change" and leaving(answers) is not None
+
+
 def _hidden(answers: Answers) -> frozenset[str]:
     return frozenset(DETAILS) - frozenset(wanted(answers))
 
