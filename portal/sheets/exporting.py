@@ -7,9 +7,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from portal.applications.kinds import KINDS
+from portal.applications.rules import STATE_LABELS
 from portal.core import audit
 from portal.core.i18n import N_, Text
 from portal.core.spreadsheet import WRITERS, Table
+from portal.firms.words import words
 from portal.sheets.desk_lists_queries import DESK_LISTS
 from portal.sheets.export_lists_queries import LISTS, Asked, Rows
 from portal.sheets.office_lists_queries import OFFICE_LISTS
@@ -21,7 +24,11 @@ LIST, NARROWED, TAKEN, EVERYTHING = N_("List"), N_("Narrowed by"), N_("Taken on"
 FILTERS = {
     "q": N_("Search"), "district": N_("District"), "tier": N_("Tier"), "layer": N_("Layer"), "track": N_("Track"), "kind": N_("Kind"),
     "state": N_("State"), "who": N_("Officer"), "late": N_("Overdue"), "climbed": N_("Climbed"), "unread": N_("Unread"), "sort": N_("Order"),
+    "year": N_("Year"), "batch": N_("Batch of certificates"), "round": N_("Round"), "panel": N_("Panel"), "role": N_("Role"),
+    "design": N_("Which certificates"), "list": N_("Public notice"),
 }  # fmt: skip
+TICKS = {"late", "climbed", "unread"}
+YES = N_("Yes")
 
 
 class TooLong(Exception):  # it is no mistake: the worker writes it
@@ -57,11 +64,26 @@ def at_once(rows: Rows) -> Rows:
 
 def narrowed_by(given: Mapping[str, str], language: str) -> str:
     """The filter in words."""
-    said = "; ".join(
-        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key} = {value}"
+    colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
+    said = comma.join(
+        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key}{colon}{_value(key, value, language)}"
         for key, value in given.items()
     )
     return said or Text(EVERYTHING).in_language(language)
+
+
+def _value(key: str, value: str, language: str) -> str:
+    """A district, a tier, a kind or a state by its name, and a tick as a yes; what was typed stays as it is."""
+    names = words(language)
+    if key in TICKS:
+        return Text(YES).in_language(language) if value == "1" else value
+    if key == "kind" and value in KINDS:
+        procedure = KINDS[value].procedure
+        return procedure.label_zh if language == "zh" else procedure.label_en
+    if key == "state" and value in STATE_LABELS:
+        return Text(STATE_LABELS[value]).in_language(language)
+    known = {"district": names.district, "tier": names.tier, "layer": names.layer, "track": names.track}
+    return known.get(key, {}).get(value, value)
 
 
 def record(

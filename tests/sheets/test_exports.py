@@ -20,6 +20,7 @@ from portal.core.clock import now
 from portal.core.days import CalendarDay
 from portal.core.db import PortalSession, transaction_of
 from portal.core.spreadsheet import Head, Table, write_csv, write_xlsx
+from portal.sheets.exporting import narrowed_by
 from portal.web.models import Mail
 from tests.people import People, credit_code
 from tests.sheets.conftest import HandIn
@@ -109,10 +110,28 @@ def test_the_register_is_taken_as_it_is_narrowed_and_the_trail_says_so(
     answer = take(client, "register", "district=440112&cursor=x")
     sheet = load_workbook(io.BytesIO(answer.data)).worksheets[1]
     assert [cell.value for cell in sheet["A"]][1:] == [credit_code(2)]
+    about = load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    assert "所在区：黄埔区" in [cell.value for cell in about["B"]]
     with factory() as session:
         event = session.scalars(select(AuditEvent).where(AuditEvent.action == "list.exported")).one()
     assert (event.actor, event.subject) == (officer, "list:register")
     assert event.data == {"form": "xlsx", "narrowed": {"district": "440112"}, "rows": 1}
+
+
+def test_what_narrows_a_list_is_said_in_words_in_both_languages() -> None:
+    given = {
+        "kind": "change",
+        "state": "district_check",
+        "late": "1",
+        "year": "2027",
+        "batch": "1",
+        "q": "智能",
+    }
+    assert (
+        narrowed_by(given, "zh")
+        == "事项：变更备案；状态：区级核对中；已超期：是；年度：2027；证书批次：1；搜索：智能"
+    )
+    assert narrowed_by({"district": "440112", "tier": "gazelle"}, "en") == "District: Huangpu; Tier: Gazelle"
 
 
 @pytest.mark.parametrize("name", CITYS)
