@@ -43,6 +43,9 @@ OBJECTION_SUBJECT = N_("Somebody objects to your taking over %(firm)s")
 OBJECTION_BODY = N_("The objection: %(text)s. The district decides.")
 ACCEPTED_SUBJECT = N_("%(name)s is now owner of %(firm)s")
 ACCEPTED_BODY = N_("The district has accepted the request to take over the firm. %(text)s")
+ENDED_BODY = N_(
+    "The district has accepted the request to take over the firm. You no longer act for it on the portal. %(text)s"
+)
 REFUSED_SUBJECT = N_("The request to take over %(firm)s was refused")
 REFUSED_BODY = N_("The reason: %(text)s")
 
@@ -130,19 +133,26 @@ def answer(
         takeover=row.id,
         ended=end_owners,
     )
+    ended: set[int] = set()
     if accepted:
-        _hand_over(session, row, end_owners=end_owners, by=by.id)
+        ended = _hand_over(session, row, end_owners=end_owners, by=by.id)
     asker = account_queries.person(session, row.person_id)
     words = {
         "name": asker.called, "firm": queries.firm(session, row.firm_id).name, "text": row.answer or "",
     }  # fmt: skip
     subject, body = (ACCEPTED_SUBJECT, ACCEPTED_BODY) if accepted else (REFUSED_SUBJECT, REFUSED_BODY)
-    told = {person.id: person for person in [*people, asker]}.values()
-    _tell(session, told, subject, body, words, path="/my", base_url=base_url, key=f"takeover-answer:{row.id}")
+    for person in {person.id: person for person in [*people, asker]}.values():
+        _tell(
+            session, [person], subject, ENDED_BODY if person.id in ended else body, words,
+            path="/my/takeover" if not accepted and person.id == row.person_id else "/my", base_url=base_url,
+            key=f"takeover-answer:{row.id}",
+        )  # fmt: skip
     return row
 
 
-def _hand_over(session: Session, row: Takeover, *, end_owners: bool, by: int) -> None:
+def _hand_over(session: Session, row: Takeover, *, end_owners: bool, by: int) -> set[int]:
+    """The asker becomes owner; gives whose access has ended."""
+    ended: set[int] = set()
     if end_owners:
         owners = select(Membership).where(
             Membership.firm_id == row.firm_id,
@@ -159,8 +169,10 @@ def _hand_over(session: Session, row: Takeover, *, end_owners: bool, by: int) ->
                 takeover=row.id,
             )
             session.delete(membership)
+            ended.add(membership.person_id)
     member = people_actions.join(session, firm_id=row.firm_id, person_id=row.person_id, role="owner", by=by)
     member.role = "owner"
+    return ended
 
 
 def _open(session: Session, takeover_id: int) -> Takeover:

@@ -133,6 +133,11 @@ def test_the_access_of_who_has_gone_ends_with_the_decision(
     assert answer.status_code == 303
     assert roles(app) == {"new@firm.example": "owner"}
     assert asker.get("/my/people").status_code == 200
+    with app.extensions["portal.sessions"]() as session:
+        query = select(User.email, Note.body).join(Note, Note.person_id == User.id).order_by(Note.id)
+        told = {row.email: row.body for row in session.execute(query)}
+    assert "不再代表这家企业" in told["old@firm.example"]
+    assert "不再代表" not in told["new@firm.example"]
 
 
 def test_what_cannot_be_asked(app: Flask, people: People, asker: FlaskClient) -> None:
