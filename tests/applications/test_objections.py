@@ -213,9 +213,18 @@ def test_a_wrong_objection_is_answered_beside_its_field_with_what_was_typed(
 def test_after_the_notice_the_page_says_when_it_ended(app: Flask, notice: Notice) -> None:
     publicity_id = notice.publish()
     with clock.fixed_at(days(5)):
-        answer = client_of(app).get(f"/publicity/{publicity_id}/objection/{notice.numbers[0]}")
-    assert answer.status_code == 409
-    assert "2026年11月27日" in answer.text
+        page = f"/publicity/{publicity_id}/objection/{notice.numbers[0]}"
+        opened = client_of(app).get(page)
+        sent = client_of(app).post(
+            page,
+            data=typed(),
+            content_type="multipart/form-data",
+            headers={"Referer": f"http://localhost{page}"},
+        )
+    for answer in (opened, sent):
+        assert answer.status_code == 409
+        assert "2026年11月27日" in answer.text
+        assert f'href="/publicity/{publicity_id}"' in answer.text
 
 
 def test_the_city_reads_answers_and_the_public_sees_the_outcome(app: Flask, notice: Notice) -> None:
