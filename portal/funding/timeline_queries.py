@@ -34,6 +34,8 @@ BACK = N_("Taken back: %(amount)s × 10,000 yuan")
 VOUCHER = N_("voucher %(voucher)s")
 REPORTED = N_("Report on the use handed in")
 OWED = N_("Report on the use due")
+OVERDUE = N_("Report on the use was due and has not come")
+LATE = N_("late: it was due on %(day)s")
 REVIEWED = N_("Reviewed: %(grade)s")
 
 
@@ -50,9 +52,11 @@ class Happened:
 def of_firm(session: Session, firm_id: int) -> list[Happened]:
     """Newest first, in a bounded number of statements."""
     firm = session.get_one(Firm, firm_id)
-    found = [Happened(firm.registered_on, Text(REGISTERED))] if firm.registered_on else []
-    found += _titles(session, firm_id) + _papers(session, firm_id) + _decisions(session, firm_id)
-    found += _money(session, firm_id) + _reports(session, firm_id) + _reviews(session, firm_id)
+    found = _reviews(session, firm_id) + _reports(session, firm_id) + _money(session, firm_id)
+    found += _decisions(session, firm_id) + _papers(session, firm_id) + _titles(session, firm_id)
+    if firm.registered_on:
+        found.append(Happened(firm.registered_on, Text(REGISTERED)))
+    # of one day what rests on the other stands above it: the payment above the grant, the paper above the title
     return sorted(found, key=lambda each: each.on, reverse=True)[:MOST]
 
 
@@ -89,12 +93,6 @@ def _decisions(session: Session, firm_id: int) -> list[Happened]:
     )
     found = []
     for row, zh, en in session.execute(query):
-        if row.submitted_at is not None:
-            found.append(
-                Happened(
-                    clock.day_of(row.submitted_at), Text(APPLIED, programme=Pair(zh, en)), number=row.number
-                )
-            )
         if row.decided_at is not None and row.granted and row.state in BOUND:
             nth = int((row.snapshot or {}).get("nth") or 1)
             what = Text(GRANTED, programme=Pair(zh, en), amount=f"{yuan_wan(row.granted):f}")
@@ -104,6 +102,12 @@ def _decisions(session: Session, firm_id: int) -> list[Happened]:
                     what,
                     Text(YEAR_IN_A_ROW, n=nth) if nth > 1 else None,
                     row.number,
+                )
+            )
+        if row.submitted_at is not None:
+            found.append(
+                Happened(
+                    clock.day_of(row.submitted_at), Text(APPLIED, programme=Pair(zh, en)), number=row.number
                 )
             )
     return found
@@ -120,12 +124,16 @@ def _money(session: Session, firm_id: int) -> list[Happened]:
 
 
 def _reports(session: Session, firm_id: int) -> list[Happened]:
-    return [
-        Happened(clock.day_of(row.reported_at), Text(REPORTED), number=number)
-        if row.reported_at
-        else Happened(row.due_on, Text(OWED), number=number)
-        for row, number in _with_number(session, FollowUp, firm_id)
-    ]
+    return [_of_report(row, number) for row, number in _with_number(session, FollowUp, firm_id)]
+
+
+def _of_report(row: FollowUp, number: str) -> Happened:
+    """A report that came late, or that is late, says so."""
+    if row.reported_at is None:
+        return Happened(row.due_on, Text(OVERDUE if row.due_on < clock.today() else OWED), number=number)
+    on = clock.day_of(row.reported_at)
+    late = Text(LATE, day=row.due_on.isoformat()) if on > row.due_on else None
+    return Happened(on, Text(REPORTED), late, number)
 
 
 def _reviews(session: Session, firm_id: int) -> list[Happened]:

@@ -133,6 +133,25 @@ def test_money_is_paid_taken_back_reported_and_reviewed(
         assert word in line, word
 
 
+def test_the_line_of_time_stands_in_its_order_and_says_which_report_is_late(
+    settings: Settings, people: People, granted: str, firm_client: FlaskClient, city: FlaskClient
+) -> None:
+    assert transfer(city, granted).status_code == 303
+    line = firm_client.get("/my/funding").text
+    assert (
+        line.index("PZ-2026-0001") < line.index("核定扶持") < line.index("申报扶持") < line.index("列入名录")
+    )
+    with transaction_of(people.factory) as session:
+        due = session.scalars(select(FollowUp)).one()
+        due.due_on, report = clock.today() - timedelta(days=1), due.id
+    assert "逾期未提交" in firm_client.get("/my/funding").text
+    said = {"spent": "15", "said": "资金用于租用算力，模型已经上线。"}
+    assert firm_client.post(f"/my/funding/{granted}/reports/{report}", data=said).status_code == 303
+    line = firm_client.get("/my/funding").text
+    assert "逾期提交，应于" in line
+    assert "逾期未提交" not in line
+
+
 def test_of_two_who_enter_one_voucher_at_once_only_one_does(
     app: Flask, people: People, granted: str, city: FlaskClient
 ) -> None:
