@@ -67,6 +67,11 @@ class DecisionForm(MoveForm):
     granted = MoneyField(Text(N_("Amount granted")), optional=True)
     ai_firm = TickField(Text(N_("I have checked the proof: this is an AI firm")), optional=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in (self.reason, self.granted):  # they stand only where their move needs them
+            each.flags.optional = None
+
 
 class GrantForm(Form):
     """Which cases of a round are granted how much, and the title of their public list."""

@@ -13,6 +13,7 @@ from portal.applications.models import Application
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
+from portal.programmes import queries as programme_queries
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -118,5 +119,6 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
         signers=sign_off.signers(reading(), found),
         may_sign=sign_off.may_sign(reading(), found, acting().id),
         disagreements=filing.disagreements(reading(), found) if found.kind == "annual_update" else [],
+        given=programme_queries.definition_of(found.round.programme) if found.round else None,
         late=found.kind == "change" and filing.late(reading(), found),
     )

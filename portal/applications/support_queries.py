@@ -21,7 +21,7 @@ from portal.core.money import FEN_PER_WAN, yuan_wan
 from portal.firms.models import Firm
 from portal.firms.rules import TIERS
 from portal.programmes import queries as programme_queries
-from portal.programmes.amount_rules import OVER_CEILING, Claim, consecutive, most_of, plain
+from portal.programmes.amount_rules import Claim, consecutive, most_of, plain, why_no_more
 from portal.programmes.models import Round
 from portal.programmes.rules import Answer, Applicant, Definition, check
 
@@ -33,6 +33,9 @@ OVER = N_("The round ended on %(day)s at midnight (Beijing time). What you fille
 NOT_YET = N_("The round opens on %(day)s. What you fill in until then is kept.")
 NOT_MET = N_("Not met: %(condition)s")
 UNKNOWN = N_("Not known yet: %(condition)s")
+THIS_YEAR = N_(
+    "%(given)s × 10,000 yuan granted to your firm under this programme; of the %(year)s a firm and year, %(left)s are left."
+)
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,11 @@ def problems(session: Session, application: Application, firm: Firm) -> list[Pro
     banned = barriers.of_ban(session, firm.id)
     found += [Problem("firm", "facts", reason) for reason in (closed, banned) if reason is not None]
     definition = definition_of(application)
-    most = most_for(session, application, definition)
+    claimed = claim(session, application, definition)
+    most = most_of(definition.amount, definition.top_ups, claimed)
     asked = asked_for(application, most)
     if most is not None and asked is not None and asked > most:
-        found.append(Problem("amount", "support", Text(OVER_CEILING, most=plain(most))))
+        found.append(Problem("amount", "support", why_no_more(definition.amount, claimed, most)))
     answer, _ = eligibility(session, application, definition)
     found += [
         Problem(
@@ -127,6 +131,15 @@ def _year(at: datetime) -> int:
 
 def most_for(session: Session, application: Application, definition: Definition) -> Decimal | None:
     return most_of(definition.amount, definition.top_ups, claim(session, application, definition))
+
+
+def of_this_year(session: Session, application: Application, definition: Definition) -> Text | None:
+    """What was granted to the firm this year, and what its ceiling leaves; None where nothing was, or there is no ceiling."""
+    year = definition.amount.per_firm_and_year
+    given = claim(session, application, definition).given_this_year
+    if year is None or given <= 0:
+        return None
+    return Text(THIS_YEAR, given=plain(given), year=plain(year), left=plain(max(year - given, Decimal(0))))
 
 
 def left_of(session: Session, round_: Round, *, except_for: int = 0) -> int | None:

@@ -121,6 +121,9 @@ def application(number: str) -> Answer:
         case=page,
         closed=closed,
         given=given,
+        this_year=support_queries.of_this_year(reading(), found, given)
+        if given and found.submitted_at is None
+        else None,
         form=MoveForm(seen=found.version),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
 from portal.accounts.models import Note
+from portal.applications import queries as application_queries
 from portal.applications import worklist_queries
 from portal.applications.models import Application
 from portal.applications.rules import OPEN_STATES
@@ -34,22 +35,25 @@ class FirmDesk:
     unread: int
     join_requests: int
     objecting_until: date | None  # somebody asks to take the firm over, and nobody has objected yet
+    to_confirm: frozenset[int]  # the applications that the portal proposed: the firm only confirms them
     others: list[Firm]  # for which the person may act likewise, by name
 
 
 def firm_desk(session: Session, actor: Actor) -> FirmDesk:
     firm = firm_queries.firm(session, actor.firm_id)
     today = clock.today()
+    under_way = list(
+        session.scalars(
+            select(Application)
+            .where(Application.firm_id == firm.id, Application.state.in_(OPEN_STATES))
+            .order_by(Application.due_on, Application.id)
+            .limit(20)
+        )
+    )
     return FirmDesk(
         firm=firm,
-        open_applications=list(
-            session.scalars(
-                select(Application)
-                .where(Application.firm_id == firm.id, Application.state.in_(OPEN_STATES))
-                .order_by(Application.due_on, Application.id)
-                .limit(20)
-            )
-        ),
+        open_applications=under_way,
+        to_confirm=frozenset(row.id for row in under_way if application_queries.kind_of(row).proposed),
         titles=list(
             session.scalars(
                 select(Title)

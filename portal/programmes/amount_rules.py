@@ -11,6 +11,12 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
 OVER_CEILING = N_("At most %(most)s × 10,000 yuan can be given.")
+OVER_YEAR = N_(
+    "At most %(most)s × 10,000 yuan can be given: of the %(year)s a firm and year, %(given)s were granted to this firm this year."
+)
+YEAR_USED = N_(
+    "Nothing more can be given this year: the %(year)s × 10,000 yuan a firm and year were granted to this firm already."
+)
 OVER_ASKED = N_("More than the %(asked)s × 10,000 yuan that were applied for.")
 OVER_BUDGET = N_("Only %(left)s × 10,000 yuan of the round's budget are left.")
 ABOVE_NOTHING = N_("An amount above 0 is expected.")
@@ -78,6 +84,16 @@ def _top(top: TopUp, base: Decimal) -> Decimal:
     return share if top.ceiling is None else min(share, top.ceiling)
 
 
+def why_no_more(amount: Amount, claim: Claim, most: Decimal) -> Text:
+    """Why no more than `most` can be given: what the year leaves of a firm's ceiling where that is the limit, else the rule."""
+    year, given = amount.per_firm_and_year, claim.given_this_year
+    if year is None or given <= 0 or most < _left(amount, given):
+        return Text(OVER_CEILING, most=plain(most))
+    if most <= 0:
+        return Text(YEAR_USED, year=plain(year))
+    return Text(OVER_YEAR, most=plain(most), year=plain(year), given=plain(given))
+
+
 def _left(amount: Amount, given: Decimal) -> Decimal:
     return max(NONE, (amount.per_firm_and_year or NONE) - given)
 
@@ -107,14 +123,17 @@ def check_amount(
         raise Refused(Text(OVER_CEILING, most=plain(most)), field="amount")
 
 
-def check_award(given: Decimal, *, asked: Decimal, most: Decimal | None, left: Decimal | None) -> None:
-    """Refused unless a sum above 0 that is within what was asked, what can be given, and what the budget leaves."""
+def check_award(
+    given: Decimal, *, asked: Decimal, most: Decimal | None, left: Decimal | None, why: Text | None = None
+) -> None:
+    """Refused unless a sum above 0 that is within what was asked, what can be given, and what the budget leaves; `why` says
+    where `most` comes from."""
     if given <= 0:
         raise Refused(Text(ABOVE_NOTHING), field="granted")
     if given > asked:
         raise Refused(Text(OVER_ASKED, asked=plain(asked)), field="granted")
     if most is not None and given > most:
-        raise Refused(Text(OVER_CEILING, most=plain(most)), field="granted")
+        raise Refused(why or Text(OVER_CEILING, most=plain(most)), field="granted")
     if left is not None and given > left:
         raise Refused(Text(OVER_BUDGET, left=plain(max(left, NONE))), field="granted")
 

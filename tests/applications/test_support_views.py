@@ -107,6 +107,33 @@ def test_an_upheld_objection_says_that_no_support_is_given_and_shows_no_granted_
     assert "55.5" not in firm.get(f"/my/applications/{number}").text
 
 
+def test_a_second_grant_stays_within_the_firms_year_and_says_what_is_left(
+    people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:
+    round_id = open_round(people)  # at most 120 a firm and year
+    first, by = passed(firm, officer, round_id), people.official("city_officer")
+    with transaction_of(people.factory) as session:
+        had = session.get_one(Round, round_id)
+        had.opens_on, had.deadline = had.opens_on - timedelta(days=9), clock.today() - timedelta(days=1)
+        more = actions.open_round(
+            session, had.programme, name="第二批", opens_on=clock.today(), deadline=clock.today() + timedelta(days=9),
+            budget=None, by=by,
+        )  # fmt: skip
+        session.flush()
+        second_round = more.id
+    second = passed(firm, officer, second_round)
+    decide(city, first, "approve", granted="60")
+    with transaction_of(people.factory) as session:  # as if the first had been given more
+        given = session.scalars(select(Application).where(Application.number == first)).one()
+        given.asked = given.granted = 100_000_000
+    assert "（选填）" not in city.get(f"/desk/cases/{second}").text  # the sum is asked for wherever it stands
+    data = {"seen": seen(city, f"/desk/cases/{second}"), "granted": "30"}
+    answer = city.post(f"/desk/cases/{second}/approve", data=data)
+    assert answer.status_code == 422
+    assert "最多可给予 20 万元：每户每年合计上限 120 万元，该企业今年已核定 100 万元" in answer.text
+    decide(city, second, "approve", granted="20")
+
+
 def test_who_does_not_meet_the_conditions_reads_why_and_cannot_submit(
     people: People, firm: FlaskClient
 ) -> None:
@@ -208,11 +235,16 @@ def test_what_needs_no_application_is_proposed_and_only_confirmed(
         number = session.scalars(select(Application.number).where(Application.round_id == round_id)).one()
     assert number in city.get(f"/desk/rounds/{round_id}").text
     assert "算力补贴" in firm.get("/my/inbox").text
+    assert "请确认：扶持申报 · 算力补贴" in firm.get("/my").text
+    assert "不用申报" in firm.get("/programmes/compute").text
     for section, data in {
         "contact": {"contact_name": "林小雨", "contact_phone": "13800138000"},
         "pledge": {"pledge": "y"},
     }.items():
         assert firm.post(f"/my/applications/{number}/{section}", data=data).status_code == 303
+    check = firm.get(f"/my/applications/{number}/check").text
+    assert "免申即享 · 算力补贴" in check
+    assert re.search(r"<button[^>]*>确认</button>", check)
     submit(firm, number)
     assert row(people, number).state == "city_review"
     assert row(people, number).asked == 100_000_000

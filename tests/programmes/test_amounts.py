@@ -16,6 +16,7 @@ from portal.programmes.amount_rules import (
     most_for,
     most_of,
     shares,
+    why_no_more,
 )
 
 GAZELLE = Amount(years=(Decimal(5), Decimal(10), Decimal(20)))  # rules.md §3, 穗埔科规字〔2021〕5号
@@ -62,6 +63,17 @@ def test_a_year_gives_a_firm_no_more_than_its_ceiling_with_all_that_comes_on_top
     assert most_of(capped, (), Claim(given_this_year=Decimal(60))) == 0
     assert most_of(Amount(per_firm_and_year=Decimal(50)), (), Claim(given_this_year=Decimal(20))) == 30
     assert most_of(Amount(), (), Claim()) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "most", "words"),
+    [("90", "10", "of the 100 a firm and year, 90 were granted"), ("100", "0", "Nothing more can be given this year"),
+     ("10", "80", "At most 80 × 10,000 yuan can be given."), ("0", "80", "At most 80 × 10,000 yuan can be given.")],
+)  # fmt: skip
+def test_a_ceiling_says_whether_the_rule_or_the_year_is_the_limit(given: str, most: str, words: str) -> None:
+    amount = Amount(ceiling=Decimal(80), per_firm_and_year=Decimal(100))
+    claim = Claim(given_this_year=Decimal(given))
+    assert words in why_no_more(amount, claim, Decimal(most)).in_language("en")
 
 
 def test_a_share_is_of_what_it_is_taken_of_and_stops_at_the_ceiling() -> None:

@@ -102,6 +102,7 @@ class Kind:
     )  # a form's field for documents, and what they prove
     hidden: Callable[[Answers], frozenset[str]] = nothing_hidden  # fields that these answers make pointless
     experts: bool = False  # nobody decides before experts have judged, whatever the tier
+    proposed: bool = False  # the portal filled it in: the firm only confirms
 
     def field(self, key: str) -> Field | None:
         return next((f for f in self.fields() if f.key == key), None)

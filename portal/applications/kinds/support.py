@@ -30,7 +30,7 @@ KIND = Kind(procedure=STANDARD, sections=(CONTACT, PLEDGE))
 def kind_of(definition: Definition) -> Kind:
     """The kind of application that this programme makes. What the portal proposes itself is only confirmed."""
     if definition.without_application:
-        return Kind(procedure=PROPOSED, sections=(CONTACT, PLEDGE), experts=definition.experts)
+        return Kind(procedure=PROPOSED, sections=(CONTACT, PLEDGE), experts=definition.experts, proposed=True)
     sections = [_of_amount(definition)]
     if definition.questions:
         fields = tuple(_asked(each) for each in definition.questions)
