@@ -22,12 +22,23 @@ new PerformanceObserver((list) => {
 MEASURE = """() => ({
   wide: document.documentElement.scrollWidth - window.innerWidth,
   headings: document.querySelectorAll("h1").length, language: document.documentElement.lang,
+  cut: [...document.querySelectorAll(".table-stack")].filter((e) => e.scrollWidth > e.clientWidth + 1
+       && getComputedStyle(e.querySelector("tr")).display == "block").length,
   empty: [...document.querySelectorAll("main a[href], main button")].filter((e) => e.checkVisibility() && !e.innerText.trim()
          && !e.ariaLabel && !e.querySelector("img[alt], svg title, [aria-label]")).length })"""
 MOVED = "[window.moved, window.mover]"
+LATE = 500  # milliseconds after it has loaded, in which a page draws what a script brings
 STILL = 0.01  # what may move, of the screen
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 assert set(HTML_LANG) == set(LANGUAGES)
+
+
+def moved_of(page: Page) -> tuple[float, str]:
+    """What moved of the screen, and the first part that did, of a page that has loaded and had its time to draw."""
+    page.wait_for_load_state("load")  # the network may be idle while a script is still at work
+    page.wait_for_timeout(LATE)
+    moved, mover = page.evaluate(MOVED)
+    return moved, mover
 
 
 class Looker:
@@ -78,13 +89,15 @@ class Looker:
             found.append(f"its language is {measured['language']}")
         if measured["empty"]:
             found.append(f"{measured['empty']} links or buttons without words")
+        if measured["cut"]:
+            found.append(f"{measured['cut']} tables cut off, though their rows are stacked")
         found += axe.faults(self.page)
         moved, mover = self.page.evaluate(MOVED)
         if (
             moved >= STILL
         ):  # a busy machine may paint a table before its last row: what is built so moves every time
             self.page.reload()
-            moved, mover = self.page.evaluate(MOVED)
+            moved, mover = moved_of(self.page)
         if moved >= STILL:
             found.append(f"{moved:.3f} of the screen moved while it came: {mover}")
         return found + self.said
