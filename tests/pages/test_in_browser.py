@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from tests.pages.city import EVERYBODY, City
-from tests.pages.looking import MOVED, STILL, WATCH, Looker
+from tests.pages.looking import STILL, WATCH, Looker, moved_of
 from tests.pages.reading import Page
 from tests.pages.walking import OWNERS, Stop, walk, whose
 
@@ -76,20 +76,21 @@ def carried(browser: Browser, address: str) -> tuple[int, bool, bool, tuple[floa
     wire.send("Network.enable")
     page.goto(address, wait_until="networkidle")
     library = {number for number, name in names.items() if "/charts." in name}
-    has_chart, moved = page.locator("[data-chart]").count() > 0, page.evaluate(MOVED)
+    has_chart, moved = page.locator("[data-chart]").count() > 0, moved_of(page)
     context.close()
     return int(sum(taken[n] for n in taken if n not in library)), bool(library), has_chart, moved
 
 
-def first_visit(browser: Browser, address: str, width: int) -> tuple[float, str]:
-    """What moves of the screen for somebody who was never here: no cookies, nothing kept; and the first part that does."""
+def first_visit(browser: Browser, address: str, width: int, also: str = "") -> tuple[float, str]:
+    """What moves of the screen for somebody who was never here: no cookies, nothing kept; and the first part that does. `also` runs there."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     context.add_init_script(WATCH)
+    context.add_init_script(also)
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
-    moved = page.evaluate(MOVED)
+    found = moved_of(page)
     context.close()
-    return moved[0], moved[1]
+    return found
 
 
 def test_a_first_view_is_light_and_still_and_the_chart_library_comes_only_with_a_chart(
@@ -117,6 +118,26 @@ def test_nothing_moves_on_a_phone_that_was_never_here(city: City, base: str, bro
         if moved >= STILL:
             moved, mover = first_visit(browser, base + path, NARROW)
         assert moved < STILL, f"{path}: {moved:.3f} moved: {mover}"
+
+
+GROWS_LATE = """addEventListener("load", () => setTimeout(() => {
+  const late = document.createElement("p");
+  late.style.height = "200px";
+  document.querySelector("main").prepend(late);
+}, 150))"""
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_grows_late_is_seen_to_move_the_page(base: str, browser: Browser, width: int) -> None:
+    for path in ("/", "/firms", "/programmes"):
+        moved, mover = first_visit(browser, base + path, width, GROWS_LATE)
+        assert moved >= STILL, path
+        assert mover.startswith("<"), path
+    looker = Looker(browser, base, language="zh", width=width)
+    looker.page.context.add_init_script(GROWS_LATE)
+    looker.look(["/firms"])
+    looker.close()
+    assert ["moved while it came" in fault for fault in looker.wrong] == [True]
 
 
 LOOKS = {
