@@ -69,6 +69,43 @@ function warnBeforeLeaving(form) {
   });
 }
 
+// What was filled in, question by question, waits in this tab for the next page: one that cannot take it gives it back.
+const SENT = "sent";
+const UNSEEN = ["hidden", "file", "submit", "button", "fieldset"];
+const SECRET = "[type=password], [autocomplete=one-time-code]";
+
+function textOf(element) {
+  return element?.textContent.trim().replace(/\s+/g, " ") ?? "";
+}
+
+function answerOf(control) {
+  const label = textOf(control.labels?.[0]);
+  if (!["radio", "checkbox"].includes(control.type)) return [label, control.type === "select-one" ? textOf(control.selectedOptions[0]) : control.value];
+  const legend = textOf(control.closest("fieldset")?.querySelector("legend"));
+  return control.checked ? [legend || label, legend ? label : "✓"] : [label, ""];
+}
+
+function rememberAnswers(form) {
+  form.addEventListener("submit", () => {
+    const controls = [...form.elements].filter((each) => each.name && !UNSEEN.includes(each.type));
+    sessionStorage.setItem(SENT, JSON.stringify(controls.map(answerOf).filter(([, answer]) => answer.trim())));
+  });
+}
+
+function giveBack(place, answers) {
+  const lines = answers.map(([question, answer], n) => {
+    const line = document.createElement("p");
+    const label = document.createElement("label");
+    const kept = document.createElement("textarea");
+    Object.assign(label, { className: "field-label", htmlFor: `sent-${n}`, textContent: question });
+    Object.assign(kept, { className: "control control-grow", id: `sent-${n}`, rows: 1, readOnly: true, value: answer });
+    line.append(label, kept);
+    return line;
+  });
+  place.querySelector("[data-typed-list]").replaceChildren(...lines);
+  place.hidden = false;
+}
+
 function countCharacters(control) {
   const line = document.getElementById(control.dataset.counter);
   const most = Number(control.dataset.most);
@@ -104,7 +141,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   sendOnce(form);
   if (form.dataset.autosave) keepDraft(form);
   if ("dirty" in form.dataset) warnBeforeLeaving(form);
+  if (!form.querySelector(SECRET)) rememberAnswers(form);
 }
+const answers = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+sessionStorage.removeItem(SENT);
+for (const place of document.querySelectorAll("[data-typed-back]")) if (answers.length) giveBack(place, answers);
 for (const control of document.querySelectorAll("[data-counter]")) countCharacters(control);
 for (const summary of document.querySelectorAll("[data-error-summary]")) showFaults(summary);
 for (const picker of document.querySelectorAll("select[data-submit]")) picker.addEventListener("change", () => picker.form.requestSubmit());

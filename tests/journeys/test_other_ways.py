@@ -110,6 +110,24 @@ def begin_by_keys(firm: Visitor, code: str, name: str) -> None:
     firm.look()
 
 
+def test_a_form_that_was_opened_too_long_ago_gives_every_answer_back_with_its_question(
+    visitors: Visitors,
+) -> None:
+    firm = visitors()
+    open_account(firm, "stale@firm.example", "陈旧页")
+    firm.go("/my/join").fill(credit_code="91440106MA59E9UA9W")
+    firm.page.get_by_label("填报人").check()
+    firm.page.context.clear_cookies(
+        name="session"
+    )  # as after another sign-in: the form's token is of no use any more
+    firm.page.get_by_role("button", name="发送申请").click()
+    firm.sees("您刚才填写的内容")
+    kept = firm.page.locator("[data-typed-list]")
+    expect(kept.get_by_label("统一社会信用代码")).to_have_value("91440106MA59E9UA9W")
+    expect(kept.get_by_label("角色")).to_have_value("填报人")
+    assert firm.page.evaluate("sessionStorage.length") == 0
+
+
 def test_a_long_mail_address_leaves_the_menu_in_one_line(
     visitors: Visitors,
 ) -> None:
