@@ -59,7 +59,7 @@ def _of_amount(definition: Definition) -> dict[str, Any]:
         fields["base"] = MoneyField(Pair(*definition.base))
     for place, top in enumerate(definition.top_ups):
         if top.percent is not None:
-            fields[f"top_{place}"] = MoneyField(Pair(top.zh, top.en), optional=True)
+            fields[f"top_{place}"] = MoneyField(support.taken_of(top), optional=True)
     fields["purpose"] = TextAreaField(Text(N_("What the support is for")), most=1000, least=10)
     return fields
 

@@ -63,6 +63,11 @@ def why_closed(round_: Round) -> Text | None:
     return Text(NOT_YET, day=round_.opens_on.isoformat()) if today < round_.opens_on else None
 
 
+def has_ended(round_: Round) -> bool:
+    """Whether nothing can be filed under it any more, now or later."""
+    return round_.programme.state == "closed" or clock.today() > round_.deadline
+
+
 def problems(session: Session, application: Application, firm: Firm) -> list[Problem]:
     """What keeps it from being submitted beside what is not filled in. A correction may come after the deadline."""
     found = []

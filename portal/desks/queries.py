@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.access import Actor
 from portal.accounts.models import Note
 from portal.applications import queries as application_queries
-from portal.applications import worklist_queries
+from portal.applications import support_queries, worklist_queries
 from portal.applications.models import Application
 from portal.applications.rules import OPEN_STATES
 from portal.applications.worklist_rules import WorkFilter
@@ -20,8 +20,10 @@ from portal.core.audit import AuditEvent
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm, JoinRequest, Title
 from portal.firms.takeover_models import Takeover
+from portal.funding import queries as funding_queries
 from portal.web import mail
 
+REPORT_SOON = 30  # days before it is due a report is among what waits: then its first reminder is written
 MOST_COUNTED = 500  # beyond this a desk says "500+": counting everything would not help anybody
 
 
@@ -36,6 +38,10 @@ class FirmDesk:
     join_requests: int
     objecting_until: date | None  # somebody asks to take the firm over, and nobody has objected yet
     to_confirm: frozenset[int]  # the applications that the portal proposed: the firm only confirms them
+    over: frozenset[int]  # drafts whose call has ended: kept, but nothing can be done with them
+    owed: list[
+        tuple[date, str]
+    ]  # reports on the use of support that are due soon or late: the day, the case's number
     others: list[Firm]  # for which the person may act likewise, by name
 
 
@@ -54,6 +60,12 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
         firm=firm,
         open_applications=under_way,
         to_confirm=frozenset(row.id for row in under_way if application_queries.kind_of(row).proposed),
+        over=frozenset(
+            row.id
+            for row in under_way
+            if row.round and not row.submitted_at and support_queries.has_ended(row.round)
+        ),
+        owed=funding_queries.owed_reports(session, firm.id, until=today + timedelta(days=REPORT_SOON)),
         titles=list(
             session.scalars(
                 select(Title)

@@ -51,6 +51,21 @@ class Line:
     recovered: int
 
 
+def owed_reports(session: Session, firm_id: int, *, until: date, most: int = 20) -> list[tuple[date, str]]:
+    """The reports of a firm that are due until a day and have not come, the oldest first: the day, and the case's number."""
+    query = (
+        select(FollowUp.due_on, Application.number)
+        .join(Application, Application.id == FollowUp.application_id)
+        .where(
+            Application.firm_id == firm_id, Application.state.in_(OPEN), FollowUp.reported_at.is_(None),
+            FollowUp.due_on <= until,
+        )
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(most)
+    )  # fmt: skip
+    return [(due_on, number) for due_on, number in session.execute(query)]
+
+
 def account(session: Session, application: Application) -> Account:
     """In five statements, whatever was paid."""
     key = application.id

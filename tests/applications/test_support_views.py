@@ -176,6 +176,7 @@ def test_whoever_fills_in_is_told_of_an_extension_and_of_the_end_and_loses_nothi
     round_id = open_round(people)
     number = begin(firm, round_id)
     fill(firm, number)
+    assert "继续填写：扶持申报 · 算力补贴" in firm.get("/my").text
     by = people.official("city_officer")
     with transaction_of(people.factory) as session:
         found = session.get_one(Round, round_id)
@@ -189,6 +190,7 @@ def test_whoever_fills_in_is_told_of_an_extension_and_of_the_end_and_loses_nothi
     work(app, settings)
     assert "算力补贴已结束" in firm.get("/my/inbox").text
     address = f"/my/applications/{number}"
+    assert "继续填写" not in firm.get("/my").text
     assert "项目已结束" in firm.get(f"{address}/check").text
     case = firm.get(address).text
     assert "项目已结束" in case

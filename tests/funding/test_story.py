@@ -255,6 +255,7 @@ def test_the_second_and_third_year_in_a_row_give_more_and_a_missed_one_begins_an
                 )
         round_id = round_.id
     number = begin(firm_client, round_id)
+    assert "计算基数：" in firm_client.get(f"/my/applications/{number}/support").text
     asked = {"amount": "60", "purpose": "用于瞪羚企业的研发投入和人才引进。", "top_0": "50"}
     answer = firm_client.post(f"/my/applications/{number}/support", data=asked)
     assert answer.status_code == 303

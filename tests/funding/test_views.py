@@ -145,8 +145,10 @@ def test_the_line_of_time_stands_in_its_order_and_says_which_report_is_late(
         due = session.scalars(select(FollowUp)).one()
         due.due_on, report = clock.today() - timedelta(days=1), due.id
     assert "逾期未提交" in firm_client.get("/my/funding").text
+    assert f"提交资金使用情况报告：{granted}" in firm_client.get("/my").text
     said = {"spent": "15", "said": "资金用于租用算力，模型已经上线。"}
     assert firm_client.post(f"/my/funding/{granted}/reports/{report}", data=said).status_code == 303
+    assert f"提交资金使用情况报告：{granted}" not in firm_client.get("/my").text
     line = firm_client.get("/my/funding").text
     assert "逾期提交，应于" in line
     assert "逾期未提交" not in line

@@ -7,10 +7,11 @@ from typing import Any
 
 from portal.applications.kinds.kind import DOCUMENTS, Answers, Field, Kind, Problem, Section, procedure_of
 from portal.core.i18n import N_, Pair, Text
-from portal.programmes.amount_rules import Claim
+from portal.programmes.amount_rules import Claim, TopUp
 from portal.programmes.rules import Definition, Question
 
 MATERIAL_MISSING = N_("Please hand in: %(what)s")
+TAKEN_OF = N_("The sum of which this is taken: %(top)s")
 ABOVE_NOTHING = N_("The amount applied for must be above 0.")
 STANDARD, PROPOSED = procedure_of("support"), procedure_of("support_proposed")
 CONTACT = Section(
@@ -63,6 +64,11 @@ def material(place: int) -> str:
     return f"material.{place + 1}"
 
 
+def taken_of(top: TopUp) -> Text:
+    """What is asked for of a top-up with a share: not the share, but what it is taken of."""
+    return Text(TAKEN_OF, top=Pair(top.zh, top.en))
+
+
 def question_key(question: Question) -> str:
     return f"q_{question.key}"
 
@@ -72,7 +78,7 @@ def _of_amount(definition: Definition) -> Section:
     if definition.amount.percent is not None:
         fields.append(Field("base", Pair(*definition.base), kind="money"))
     fields += [
-        Field(f"top_{place}", Pair(top.zh, top.en), required=False, kind="money")
+        Field(f"top_{place}", taken_of(top), required=False, kind="money")
         for place, top in enumerate(definition.top_ups)
         if top.percent is not None
     ]
