@@ -56,14 +56,10 @@ class BulkForm(Form):
     """What is done to several cases; `key` makes the same form do it once, `seen` are the versions that were shown."""
 
     key = HiddenField()
-    field = ChoiceField(Text(N_("Which field")), choices=[], blank=WHOM, optional=True)
-    text = TextAreaField(Text(N_("What is to be corrected, on every case")), most=500, optional=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.field.flags.optional = self.text.flags.optional = (
-            None  # shown for a return alone, which wants both
-        )
+    field = ChoiceField(Text(N_("Which field")), choices=[], blank=WHOM, optional=True, noted=False)
+    text = TextAreaField(
+        Text(N_("What is to be corrected, on every case")), most=500, optional=True, noted=False
+    )  # both are shown for a return alone, which wants them
 
 
 def fields_of_every_kind() -> dict[str, str]:

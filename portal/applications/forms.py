@@ -61,16 +61,13 @@ class SendBackForm(MoveForm):
 
 
 class DecisionForm(MoveForm):
-    """An official's decision: the reason where one is needed, and the confirmation that it is an AI firm."""
+    """An official's decision: the reason and the amount where they are needed, and the confirmation that it is an AI firm."""
 
-    reason = TextAreaField(Text(N_("Reason, which the firm will read")), most=1000, optional=True)
-    granted = MoneyField(Text(N_("Amount granted")), optional=True)
+    reason = TextAreaField(
+        Text(N_("Reason, which the firm will read")), most=1000, optional=True, noted=False
+    )
+    granted = MoneyField(Text(N_("Amount granted")), optional=True, noted=False)
     ai_firm = TickField(Text(N_("I have checked the proof: this is an AI firm")), optional=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for each in (self.reason, self.granted):  # they stand only where their move needs them
-            each.flags.optional = None
 
 
 class GrantForm(Form):

@@ -75,18 +75,10 @@ class SignsForm(Form):
     signs = CheckboxesField(Text(N_("Signs of an AI firm")), choices=SIGNS)
     signs_note = TextAreaField(Text(N_("Explanation of the signs")), most=1000, optional=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for upload in SIGN_UPLOADS.values():
-            self[upload].flags.optional = None  # for a sign that is ticked it is not
 
-
-for _sign, _upload in SIGN_UPLOADS.items():
-    setattr(
-        SignsForm,
-        _upload,
-        FilesField(Text(N_("Proof: %(sign)s"), sign=Text(SIGNS[_sign])), optional=True, why_not=why_not),
-    )
+for _sign, _upload in SIGN_UPLOADS.items():  # for a sign that is ticked it is not optional
+    _proof = Text(N_("Proof: %(sign)s"), sign=Text(SIGNS[_sign]))
+    setattr(SignsForm, _upload, FilesField(_proof, optional=True, noted=False, why_not=why_not))
 
 
 class ContactForm(Form):
@@ -160,11 +152,9 @@ class ChangeEventForm(Form):
     what = CheckboxesField(Text(N_("What has changed")), choices=WHAT)
     happened_on = DateField(Text(N_("Day of the change")), first=1990)
     explanation = TextAreaField(Text(N_("Explanation")), most=500, optional=True)
-    proof_change = FilesField(Text(N_("Documents that prove it")), optional=True, why_not=why_not)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.proof_change.flags.optional = None  # one that is kept already is enough, none at all is not
+    proof_change = FilesField(
+        Text(N_("Documents that prove it")), optional=True, noted=False, why_not=why_not
+    )  # one that is kept already is enough, none at all is not
 
     def validate_happened_on(self, field: Any) -> None:
         if isinstance(field.data, date) and field.data > clock.today():

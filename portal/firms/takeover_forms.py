@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from portal.core.i18n import N_, Text
 from portal.firms.credit_code import check
 from portal.firms.document_rules import why_not
@@ -21,9 +19,7 @@ class ObjectForm(Form):
 
 
 class AnswerForm(Form):
-    text = TextAreaField(Text(N_("Reason, which everybody concerned reads")), most=500, optional=True)
+    text = TextAreaField(
+        Text(N_("Reason, which everybody concerned reads")), most=500, optional=True, noted=False
+    )  # a refusal wants one: the page says so
     end_owners = TickField(Text(N_("End the access of the present owners")), optional=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.text.flags.optional = None  # a refusal wants one: the page says so

@@ -71,8 +71,9 @@ class YesNoField(_Choice, RadioField):
             "no": no or Text(N_("No")),
             "unknown": Text(N_("Not known yet")),
         }
-        super().__init__(label, choices=list(words.items()), coerce=_tri_state, optional=True, **kwargs)
-        self.flags.optional = None  # every answer is allowed; "(optional)" would only disturb
+        super().__init__(
+            label, choices=list(words.items()), coerce=_tri_state, optional=True, noted=False, **kwargs
+        )  # every answer is allowed
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
@@ -127,9 +128,8 @@ class TickField(Asked, BooleanField):
     missing = TICK
 
     def __init__(self, label: Label = None, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
+        super().__init__(label, noted=False, **kwargs)
         self.type = "BooleanField"
-        self.flags.optional = None
 
     def nothing(self) -> bool:
         return not self.data

@@ -1,7 +1,8 @@
 """The fields that people type into. Each reads by `core/typed`, says what to do in the reader's language, and keeps
 what was typed. Fields to choose from stand in `choices`, files in `uploads`; forms import them all from `forms`.
 
-A field is asked for unless it is `optional=True`; what is left blank is None, never "" or 0.
+A field is asked for unless it is `optional=True`; what is left blank is None, never "" or 0. Beside it stands "(optional)" unless
+`noted=False`: where all fields are, or where the page or another answer may want it all the same.
 """
 
 from __future__ import annotations
@@ -41,12 +42,19 @@ class Asked(Field):
     data: Any
 
     def __init__(
-        self, label: Label = None, *, optional: bool = False, validators: Any = (), **kwargs: Any
+        self,
+        label: Label = None,
+        *,
+        optional: bool = False,
+        noted: bool = True,
+        validators: Any = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(lazily(label), validators, **kwargs)
         self.optional = optional
         self.flags: Any = self.flags
-        setattr(self.flags, "optional" if optional else "required", True)
+        self.flags.required = None if optional else True
+        self.flags.optional = True if optional and noted else None
 
     def nothing(self) -> bool:
         return self.data is None or self.data == []
