@@ -32,3 +32,16 @@ def test_the_print_of_the_whole_register_speaks_of_no_filter(base: str, browser:
     words = printed(browser, base + "/firms").split("\n")
     assert "所在区" not in words
     assert "名称或信用代码" not in words
+
+
+def test_a_table_is_no_wider_than_the_paper(base: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 794, "height": 1123}, locale="en-GB")  # A4
+    page = context.new_page()
+    page.goto(base + "/language/en")
+    page.goto(base + "/plan/aggregates")
+    page.emulate_media(media="print")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    seen = page.locator("main table").count()
+    context.close()
+    assert seen
+    assert wide <= 0
