@@ -124,6 +124,6 @@ def test_what_databases_read_as_signs_means_itself(
 def without(page: str, word: str) -> str:
     """The rows and the words of a page, without its addresses and the word that was asked for."""
     body = re.sub(r"<[^>]*>", " ", page[page.find("<main") :])
-    for form in (word, word.replace("'", "&#39;")):
-        body = body.replace(form, "")
+    for form in (word, word.lower()):  # mail addresses are asked for in small letters
+        body = body.replace(form, "").replace(form.replace("'", "&#39;"), "")
     return " ".join(body.split())

@@ -74,7 +74,7 @@ def test_each_template_is_recognised_as_its_own_kind(kind: str, language: str) -
         (1, "公司\u202e", "reverses the order"),
         (1, "公司\x07", "invisible control character"),
         (2, "深圳", "is not in the list: 荔湾区"),
-        (3, 43226, "if 2018-05-06 is meant"),
+        (3, 43226, "if 6 May 2018 is meant"),
         (3, 12.5, "A day such as 2024-05-01 belongs here"),
         (3, "2023-02-29", "no day 29"),
         (3, "去年", "Please enter a date"),

@@ -50,7 +50,7 @@ def test_a_long_list_is_written_by_the_worker_and_taken_by_who_asked(
     assert answer.status_code == 303
     page = client.get(answer.location).text
     assert "正在导出列表" in page
-    assert "440106" in page
+    assert "所在区：天河区" in page
     assert client.get(f"{answer.location}/file").status_code == 404
     work()
     assert "已就绪：共 3 行" in client.get(answer.location).text
