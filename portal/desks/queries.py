@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.access import Actor
 from portal.accounts.models import Note
@@ -21,6 +21,7 @@ from portal.firms import queries as firm_queries
 from portal.firms.models import Firm, JoinRequest, Title
 from portal.firms.takeover_models import Takeover
 from portal.funding import queries as funding_queries
+from portal.programmes.models import Round
 from portal.web import mail
 
 REPORT_SOON = 30  # days before it is due a report is among what waits: then its first reminder is written
@@ -41,7 +42,7 @@ class FirmDesk:
     over: frozenset[int]  # drafts whose call has ended: kept, but nothing can be done with them
     owed: list[
         tuple[date, str]
-    ]  # reports on the use of support that are due soon or late: the day, the case's number
+    ]  # reports on the use of support, due soon or late: the day, the case's number
     others: list[Firm]  # for which the person may act likewise, by name
 
 
@@ -52,6 +53,7 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
         session.scalars(
             select(Application)
             .where(Application.firm_id == firm.id, Application.state.in_(OPEN_STATES))
+            .options(joinedload(Application.round).joinedload(Round.programme))
             .order_by(Application.due_on, Application.id)
             .limit(20)
         )

@@ -15,6 +15,8 @@ from portal.core import clock
 from portal.core.db import PortalSession, transaction_of
 from portal.firms.models import Membership
 from tests.applications.desk import HERE, add_cases
+from tests.applications.story import registered
+from tests.applications.support_story import begin, open_round
 from tests.people import People
 from tests.signing_in import sign_in
 from tests.statements import counted
@@ -74,3 +76,17 @@ def _look(app: Flask, client: FlaskClient, address: str) -> tuple[int, int]:
         page = client.get(address)
     assert page.status_code == 200, address
     return len(asked), len(page.data)
+
+
+def test_a_firms_desk_takes_as_few_statements_for_many_drafts_as_for_one(
+    app: Flask, people: People, firm_client: FlaskClient, officer: FlaskClient
+) -> None:
+    registered(firm_client, officer)
+    asked = []
+    for keys in (("first",), ("second", "third", "fourth")):
+        for key in keys:
+            begin(firm_client, open_round(people, key=key))
+        with counted(app.extensions["portal.engine"]) as seen:
+            assert firm_client.get("/my").text.count("继续填写：扶持申报") >= len(keys)
+        asked.append(len(seen))
+    assert asked[1] == asked[0]
