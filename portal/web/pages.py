@@ -58,13 +58,12 @@ STALE_FORM = N_(
 def refused_page(status: int, *, message: str | None = None, incident: str | None = None) -> tuple[str, int]:
     plain = _without_query() if status == 400 else None
     advice = UNKNOWN_ADDRESS if plain else ADVICE.get(status, ADVICE[400])
-    back = None if status == 409 and request.method in READS else _page_before()
     page = render_template(
         "components/refused.html",
         title=said(Text(TITLES.get(status, TITLES[400]))),
         message=message or said(Text(advice)),
         incident=incident,
-        back=page_above() if status == 409 and back is None else back,
+        back=_page_before() or (page_above() if status == 409 else None),
         plain=plain,
     )
     return page, status
