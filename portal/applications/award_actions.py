@@ -15,7 +15,7 @@ from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import Text
 from portal.core.money import yuan_wan
-from portal.programmes.amount_rules import check_award, most_of, why_no_more
+from portal.programmes.amount_rules import check_award
 from portal.programmes.models import Programme
 
 GIVE_AMOUNT = NEEDED["granted"]
@@ -29,13 +29,11 @@ def award(session: Session, application: Application, granted: int | None, *, by
     assert application.round is not None
     lock_row(session, Programme, application.round.programme_id)
     definition = support_queries.definition_of(application)
-    claimed = support_queries.claim(session, application, definition)
-    most = most_of(definition.amount, definition.top_ups, claimed)
+    most, why = support_queries.limit(definition, support_queries.claim(session, application, definition))
     left = support_queries.left_of(session, application.round, except_for=application.id)
     check_award(
         yuan_wan(granted), asked=yuan_wan(application.asked or 0),
-        most=most, left=None if left is None else yuan_wan(left),
-        why=None if most is None else why_no_more(definition.amount, claimed, most),
+        most=most, left=None if left is None else yuan_wan(left), why=why,
     )  # fmt: skip
     application.granted = granted
     audit.record(session, "application.granted", f"application:{application.number}", by=by, amount=granted)

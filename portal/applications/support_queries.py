@@ -76,10 +76,10 @@ def problems(session: Session, application: Application, firm: Firm) -> list[Pro
     found += [Problem("firm", "facts", reason) for reason in (closed, banned) if reason is not None]
     definition = definition_of(application)
     claimed = claim(session, application, definition)
-    most = most_of(definition.amount, definition.top_ups, claimed)
+    most, why = limit(definition, claimed)
     asked = asked_for(application, most)
-    if most is not None and asked is not None and asked > most:
-        found.append(Problem("amount", "support", why_no_more(definition.amount, claimed, most)))
+    if most is not None and why is not None and asked is not None and asked > most:
+        found.append(Problem("amount", "support", why))
     answer, _ = eligibility(session, application, definition)
     found += [
         Problem(
@@ -134,8 +134,10 @@ def _year(at: datetime) -> int:
     return clock.day_of(at).year
 
 
-def most_for(session: Session, application: Application, definition: Definition) -> Decimal | None:
-    return most_of(definition.amount, definition.top_ups, claim(session, application, definition))
+def limit(definition: Definition, claimed: Claim) -> tuple[Decimal | None, Text | None]:
+    """The most that can be given, × 10,000 yuan, and why no more; nothing of either where the rule sets no limit."""
+    most = most_of(definition.amount, definition.top_ups, claimed)
+    return most, None if most is None else why_no_more(definition.amount, claimed, most)
 
 
 def of_this_year(session: Session, application: Application, definition: Definition) -> Text | None:
@@ -163,7 +165,8 @@ def frozen(session: Session, application: Application) -> dict[str, Any]:
     """What is kept of a submission beside the answers; sets what the lists show of it."""
     definition = definition_of(application)
     answer, applicant = eligibility(session, application, definition)
-    most = most_for(session, application, definition)
+    claimed = claim(session, application, definition)
+    most, _ = limit(definition, claimed)
     asked = asked_for(application, most) or Decimal(0)
     application.asked = int(asked * FEN_PER_WAN)
     application.held_tier = next((tier for tier in reversed(tuple(TIERS)) if tier in applicant.held), None)
@@ -174,7 +177,7 @@ def frozen(session: Session, application: Application) -> dict[str, Any]:
             for line in answer.lines
         ],
         "asked": plain(asked), "most": None if most is None else plain(most),
-        "nth": claim(session, application, definition).nth,
+        "nth": claimed.nth,
     }  # fmt: skip
 
 
