@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from portal.classification.lab_queries import Move
 from portal.classification.lab_rules import read_draft
-from portal.classification.mark_lanes import spots
+from portal.classification.mark_lanes import placed
 from portal.classification.register_models import RuleDraft, RuleTrial
 from portal.classification.rulebook import RuleBook
 from portal.classification.shelf import shelf
@@ -124,7 +124,7 @@ def _marks(axis: Axis, drawing: Drawing, old: set[float]) -> list[dict[str, Any]
     labels = [(drawing.place(bar), _bar(axis, bar)) for bar in axis.bars]
     marks: list[dict[str, Any]] = [
         {"x": x, "label": label, "new": bar not in old, "lane": spot.lane, "side": spot.side}
-        for bar, (x, label), spot in zip(axis.bars, labels, spots(labels), strict=True)
+        for bar, (x, label), spot in zip(axis.bars, labels, placed(labels), strict=True)
     ]
     gone = sorted(old - set(axis.bars))
     return marks + [{"x": drawing.place(bar), "label": "", "new": False, "gone": True} for bar in gone]

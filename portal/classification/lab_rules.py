@@ -14,7 +14,7 @@ from portal.classification.rulebook import RuleBook
 from portal.classification.rulebook_reading import read_rulebook
 from portal.classification.shelf import FOLDER, shelf
 from portal.classification.toml_part import RulebookRefused, Source
-from portal.classification.wording import FIGURES, NAMES, fact_name, lever_unit
+from portal.classification.wording import NAMES, fact_name, figure_of, lever_unit
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
@@ -87,13 +87,8 @@ class Spot:
         if self.fact in RANKS:
             return Text(AND_WORD, fact=fact_name(self.fact), word=word)
         unit = PERCENT if self.value.endswith("%") else lever_unit(self.fact)
-        return Text(OF_FIGURE, fact=self._figure(), word=word, unit=unit)
-
-    def _figure(self) -> Text:
-        if self.kind not in FIGURES:
-            return fact_name(self.fact)
-        other = fact_name(self.other) if self.other.partition("[")[0] in NAMES else ""
-        return Text(FIGURES[self.kind], fact=fact_name(self.fact), other=other)
+        figure = figure_of(self.kind, self.fact, self.other or self.fact)
+        return Text(OF_FIGURE, fact=figure, word=word, unit=unit)
 
 
 def spots(text: str) -> list[Spot]:

@@ -12,7 +12,7 @@ WIDE, USUAL = 1.0, 0.62  # of a letter: Chinese; the digits and Latin letters of
 
 
 @dataclass(frozen=True)
-class Spot:
+class Placed:
     """A label's lane, 0 on top, and the side of its mark on which it stands: "middle" over it, "first" from it on, "last" up to it."""
 
     lane: int
@@ -26,16 +26,16 @@ def width(label: str) -> float:
     return sum(WIDE if east_asian_width(each) in "WF" else USUAL for each in label)
 
 
-def spots(labels: Sequence[tuple[float, str]]) -> list[Spot]:
+def placed(labels: Sequence[tuple[float, str]]) -> list[Placed]:
     """The place of each label, given with its mark's place in percent, in their order: the first lane from the top where it has room."""
-    found, ends = dict[int, Spot](), list[float]()
+    found, ends = dict[int, Placed](), list[float]()
     spans = {number: _span(x, width(label)) for number, (x, label) in enumerate(labels)}
     for number in sorted(spans, key=lambda one: spans[one][1]):
         side, left, right = spans[number]
         free = (lane for lane, end in enumerate(ends) if left >= end + GAP)
         lane = next(free, len(ends))
         ends[lane:lane + 1] = [right]  # fmt: skip
-        found[number] = Spot(lane, side, left, right)
+        found[number] = Placed(lane, side, left, right)
     return [found[number] for number in range(len(labels))]
 
 

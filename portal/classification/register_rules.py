@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,14 @@ class TierResults:
     places: Mapping[str, Array]
     words: Mapping[str, tuple[str | None, ...]]
 
+    @cached_property
+    def by_district(self) -> tuple[list[str], Array]:
+        """The districts' codes, and the place of each firm's among them."""
+        import numpy as np
+
+        codes, place = np.unique(self.districts, return_inverse=True)
+        return [str(code) for code in codes], place.reshape(-1)
+
     def rows(self, run_id: int) -> Iterator[tuple[int | str | None, ...]]:
         """The rows of the table, their values in the order of COLUMNS."""
         import numpy as np
@@ -60,8 +69,8 @@ class TierResults:
             np.array(self.words[name], object)[self.places[name]].tolist()
             for name in ("outcome", "level", "could_be", "short", "missing", "change")
         )
-        codes, district = np.unique(self.districts, return_inverse=True)
-        districts = codes.astype(str).astype(object)[district.reshape(-1)].tolist()
+        codes, district = self.by_district
+        districts = np.array(codes, object)[district].tolist()
         return zip(
             repeat(run_id), self.firms.tolist(), repeat(self.tier), repeat(self.kind), districts,
             repeat(self.ruleset), outcome, level, could_be, self.gap.tolist(), short, missing, change,
@@ -72,16 +81,16 @@ class TierResults:
         import numpy as np
 
         found: Sums = Counter()
-        codes, district = np.unique(self.districts, return_inverse=True)
+        codes, district = self.by_district
         for name in ("outcome", "level", "missing", "change"):
             words = self.words[name]
-            places = self.places[name] % len(words) + district.reshape(-1) * len(words)
+            places = self.places[name] % len(words) + district * len(words)
             counts = np.bincount(places, minlength=len(codes) * len(words)).tolist()
             for number, count in enumerate(counts):
                 code, place = divmod(number, len(words))
                 word = words[place]
                 if count and word is not None:
-                    found[self.tier, self.kind, str(codes[code]), name, word] += count
+                    found[self.tier, self.kind, codes[code], name, word] += count
         return found
 
 

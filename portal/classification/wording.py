@@ -127,10 +127,14 @@ def lever_unit(key: str) -> Text:
 
 
 def figure_name(quantity: Quantity) -> Text:
-    if quantity.kind not in FIGURES:
-        return fact_name(quantity.lever)
-    other = fact_name(quantity.keys[-1])
-    return Text(FIGURES[quantity.kind], fact=fact_name(quantity.lever), other=other)
+    return figure_of(quantity.kind, quantity.lever, quantity.keys[-1])
+
+
+def figure_of(kind: str, fact: str, other: str) -> Text:
+    """A figure of this kind over one or two facts; `other` is not said where one is enough."""
+    if kind not in FIGURES:
+        return fact_name(fact)
+    return Text(FIGURES[kind], fact=fact_name(fact), other=fact_name(other))
 
 
 def limit(compare: Compare) -> Text:

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.classification.mark_lanes import NARROWEST, spots, width
+from portal.classification.mark_lanes import NARROWEST, placed, width
 
 MARGIN = 0.5  # of the page beside the drawing, much less than there is
 
@@ -21,11 +21,11 @@ LABELS = st.lists(
 
 
 def test_labels_far_apart_stand_in_one_line() -> None:
-    assert [spot.lane for spot in spots([(10, "3%"), (50, "4%"), (90, "5%")])] == [0, 0, 0]
+    assert [spot.lane for spot in placed([(10, "3%"), (50, "4%"), (90, "5%")])] == [0, 0, 0]
 
 
 def test_labels_of_close_thresholds_stand_under_each_other() -> None:
-    assert [spot.lane for spot in spots([(50, "200 万元"), (48, "100 万元"), (52, "300 万元")])] == [
+    assert [spot.lane for spot in placed([(50, "200 万元"), (48, "100 万元"), (52, "300 万元")])] == [
         1,
         0,
         2,
@@ -33,7 +33,7 @@ def test_labels_of_close_thresholds_stand_under_each_other() -> None:
 
 
 def test_a_label_near_the_edge_stands_on_the_inner_side_of_its_mark() -> None:
-    found = spots([(0, "1,000 ten thousand yuan"), (100, "5,000 ten thousand yuan"), (50, "3%")])
+    found = placed([(0, "1,000 ten thousand yuan"), (100, "5,000 ten thousand yuan"), (50, "3%")])
     assert [spot.side for spot in found] == ["first", "last", "middle"]
 
 
@@ -43,7 +43,7 @@ def test_a_chinese_letter_takes_more_room_than_a_digit() -> None:
 
 @given(LABELS)
 def test_no_label_covers_another_nor_leaves_the_page(labels: list[tuple[float, str]]) -> None:
-    found = spots(labels)
+    found = placed(labels)
     assert len(found) == len(labels)
     for one, other in combinations(found, 2):
         assert one.lane != other.lane or one.right < other.left or other.right < one.left
@@ -58,7 +58,7 @@ def test_what_has_room_on_a_phone_has_room_on_a_wider_page(
 ) -> None:
     moved = [
         (spot.lane, left := spot.left + NARROWEST * (wider - 1) * x / 100, left + spot.right - spot.left)
-        for spot, (x, _) in zip(spots(labels), labels, strict=True)
+        for spot, (x, _) in zip(placed(labels), labels, strict=True)
     ]
     for (lane, left, right), (other_lane, other_left, other_right) in combinations(moved, 2):
         assert lane != other_lane or right < other_left or other_right < left
