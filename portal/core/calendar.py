@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar as months
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -24,12 +25,21 @@ def is_workday(day: date, *, overrides: Overrides | None = None) -> bool:
     """Whether people work on `day`; Refused for a day that nobody has announced."""
     if overrides is not None and day in overrides:
         return overrides[day]
+    known = _announced(day)
+    if known is None:
+        raise Refused(Text(UNKNOWN_DAY, date=day.isoformat()))
+    return known
+
+
+@lru_cache(maxsize=4096)
+def _announced(day: date) -> bool | None:
+    """What the package says, which looks through its tables for each answer; None for a year that it does not know."""
     from chinese_calendar import is_workday as announced  # slow to import
 
     try:
         return bool(announced(day))
     except NotImplementedError:
-        raise Refused(Text(UNKNOWN_DAY, date=day.isoformat())) from None
+        return None
 
 
 def add_workdays(
