@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Note, User
+from portal.accounts.models import Note
 from portal.core import clock, jobs
 from portal.core.db import insert_if_missing
 from portal.core.i18n import N_, Text
@@ -20,9 +21,22 @@ WINDOW = 300  # seconds: what happens to one person within them is one letter
 GRACE = timedelta(seconds=60)  # for deeds that are still being committed when the window ends
 
 
+class Reader(Protocol):
+    """What must be known of whom the portal tells something."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def letters(self) -> str: ...
+
+
 def tell(
     session: Session,
-    person: User,
+    person: Reader,
     *,
     subject: Text,
     body: Text,
@@ -56,7 +70,7 @@ def tell(
 
 
 def _keep_for_later(
-    session: Session, person: User, title: str, words: str, *, path: str | None, key: str, by_mail: bool
+    session: Session, person: Reader, title: str, words: str, *, path: str | None, key: str, by_mail: bool
 ) -> None:
     new = insert_if_missing(
         session, Note, person_id=person.id, subject=title[:200], body=words, address=path, made_at=clock.now(), key=key,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as account_queries
 from portal.accounts.models import User
 from portal.accounts.notices import tell
-from portal.applications import absence_queries, letters
+from portal.applications import absence_queries
 from portal.applications.claim_actions import note
 from portal.applications.clock_rules import REMIND_BEFORE
 from portal.applications.desk_rules import works_on
@@ -22,6 +22,7 @@ from portal.core.db import lock_row, transaction_of
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
+from portal.firms.people_queries import who_may
 
 REMIND = "applications.remind"
 CLIMB = "applications.climb"
@@ -65,7 +66,11 @@ def _last_day(session: Session) -> date | None:
 
 def _remind_one(session: Session, application: Application, due_on: date, settings: Settings) -> None:
     to_firm = application.queue == "firm"
-    people = letters.readers(session, application.firm_id) if to_firm else holders(session, application)
+    people = (
+        who_may(session, "file_for_firm", firm_id=application.firm_id)
+        if to_firm
+        else holders(session, application)
+    )
     words = {"day": due_on.isoformat(), "number": application.number}
     for person in people:
         tell(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session
 
-from portal.accounts.models import User
 from portal.accounts.notices import tell
 from portal.applications import queries, sign_off
 from portal.applications.kinds import change
 from portal.applications.models import Application, ApplicationEvent
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
-from portal.firms.models import Membership
+from portal.firms.people_queries import Colleague, who_may
 
 SUBJECTS = {
     # moves that a firm hears of; the others it can see in the timeline
@@ -146,26 +144,11 @@ def tell_firm(
         )
 
 
-def _readers(session: Session, application: Application, event: ApplicationEvent) -> list[User]:
+def _readers(session: Session, application: Application, event: ApplicationEvent) -> list[Colleague]:
     """Whoever files for the firm; what is to be signed goes to who may sign it, what comes back to who filled it in."""
     if event.move == "ask":
         return sign_off.signers(session, application)
     if event.move == "send_back":
-        return list(
-            session.scalars(_people(application.firm_id).where(User.id.in_(application.writers or ())))
-        )
-    return readers(session, application.firm_id)
-
-
-def readers(session: Session, firm_id: int) -> list[User]:
-    """Whoever files for the firm."""
-    return list(session.scalars(_people(firm_id).where(Membership.role.in_(("owner", "filer")))))
-
-
-def _people(firm_id: int) -> Select[User]:
-    return (
-        select(User)
-        .join(Membership, Membership.person_id == User.id)
-        .where(Membership.firm_id == firm_id, User.active)
-        .options(lazyload(User.appointments))  # names and addresses are wanted
-    )
+        everybody = who_may(session, "see_own_firm", firm_id=application.firm_id)
+        return [person for person in everybody if person.id in (application.writers or ())]
+    return who_may(session, "file_for_firm", firm_id=application.firm_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.accounts.notices import tell
-from portal.applications import absence_queries, letters
+from portal.applications import absence_queries
 from portal.applications.desk_models import CaseMessage
 from portal.applications.models import Application
 from portal.core import audit, clock
@@ -17,6 +17,7 @@ from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
+from portal.firms.people_queries import who_may
 
 OVER = N_("This case is over: nobody would read it. Please call the office.")
 NEW = N_("A message about application %(number)s")
@@ -91,7 +92,7 @@ def _set(session: Session, application: Application, **values: object) -> None:
 def _tell(session: Session, application: Application, row: CaseMessage, settings: Settings) -> None:
     path = f"/{'my/applications' if row.side == 'official' else 'desk/cases'}/{application.number}/messages"
     people = (
-        letters.readers(session, application.firm_id)
+        who_may(session, "file_for_firm", firm_id=application.firm_id)
         if row.side == "official"
         else _officers(session, application)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.accounts.notices import tell
-from portal.applications import letters, objection_queries, queries
+from portal.applications import objection_queries, queries
 from portal.applications.actions import Deed, move
 from portal.applications.models import Application, Publicity
 from portal.applications.objection_models import Objection
@@ -21,6 +21,7 @@ from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
 from portal.firms.document_rules import examine
+from portal.firms.people_queries import who_may
 from portal.web import mail
 
 SYSTEM = Hand(person=None, capacities=frozenset({"system"}))
@@ -169,7 +170,7 @@ def _tell_dismissed(
 def _tell_firm(
     session: Session, application: Application, subject: str, body: Text, settings: Settings, *, key: str
 ) -> None:
-    for person in letters.readers(session, application.firm_id):
+    for person in who_may(session, "file_for_firm", firm_id=application.firm_id):
         tell(
             session, person, subject=Text(subject, number=application.number), body=body, base_url=settings.base_url,
             path=f"/my/applications/{application.number}", key=key,

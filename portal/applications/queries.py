@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, lazyload, load_only
 
 from portal.accounts.access import Actor
@@ -187,20 +187,20 @@ def others_of_firm(session: Session, application: Application, *, most: int = 8)
     )
 
 
+_MINE = DocumentRow.application_id == bindparam("application_id")
+_OF_FACTS = and_(
+    DocumentRow.firm_id == bindparam("firm_id"),
+    DocumentRow.application_id.is_(None),
+    DocumentRow.proves != "takeover",
+)
+_SHOWN = select(DocumentRow).where(DocumentRow.removed_at.is_(None)).order_by(DocumentRow.id)
+DOCUMENTS, DOCUMENTS_AND_FACTS = _SHOWN.where(_MINE), _SHOWN.where(or_(_MINE, _OF_FACTS))
+
+
 def documents(session: Session, application: Application) -> list[DocumentRow]:
     """The documents of the case: its own, and for a recognition those that prove the firm's facts."""
-    mine = DocumentRow.application_id == application.id
-    of_facts = and_(
-        DocumentRow.firm_id == application.firm_id,
-        DocumentRow.application_id.is_(None),
-        DocumentRow.proves != "takeover",
-    )
-    wanted = or_(mine, of_facts) if application.kind in TIERED else mine
-    return list(
-        session.scalars(
-            select(DocumentRow).where(wanted, DocumentRow.removed_at.is_(None)).order_by(DocumentRow.id)
-        )
-    )
+    query = DOCUMENTS_AND_FACTS if application.kind in TIERED else DOCUMENTS
+    return list(session.scalars(query, {"application_id": application.id, "firm_id": application.firm_id}))
 
 
 def publicities(session: Session, *, on: date, before: int | None = None, most: int = 20) -> list[Publicity]:

@@ -8,7 +8,6 @@ from portal.accounts.notices import tell
 from portal.applications import queries
 from portal.applications.actions import Deed, move
 from portal.applications.kinds import TIERED
-from portal.applications.letters import readers
 from portal.applications.rules import OWN_FIRM, SYSTEM
 from portal.certificates import actions as certificate_actions
 from portal.certificates import queries as certificate_queries
@@ -22,6 +21,7 @@ from portal.firms import queries as firm_queries
 from portal.firms.ban_models import Ban
 from portal.firms.change_actions import facts_changed
 from portal.firms.models import Title
+from portal.firms.people_queries import who_may
 from portal.firms.upkeep_rules import upkeep
 
 ALREADY = N_("This title was revoked already.")
@@ -72,7 +72,7 @@ def _ban(session: Session, title: Title, reason: str, *, by: int, settings: Sett
     session.flush()  # the letters' key needs the id
     audit.record(session, "firm.banned", f"firm:{title.firm_id}", by=by, reason=reason, until=ban.last_day)
     words = {"day": ban.last_day.isoformat(), "reason": Text(certificate_actions.REASONS[reason])}
-    for person in readers(session, title.firm_id):
+    for person in who_may(session, "file_for_firm", firm_id=title.firm_id):
         tell(
             session, person, subject=Text(SUBJECT, day=words["day"]), body=Text(BODY, **words), path="/my/upkeep",
             base_url=settings.base_url, key=f"ban:{ban.id}",

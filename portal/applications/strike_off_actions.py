@@ -8,7 +8,6 @@ from portal.accounts.notices import tell
 from portal.applications import queries
 from portal.applications.actions import LEFT, Deed, move
 from portal.applications.cause import Cause
-from portal.applications.letters import readers
 from portal.applications.record_actions import end_papers
 from portal.applications.rules import OWN_FIRM, SYSTEM
 from portal.core import clock
@@ -21,6 +20,7 @@ from portal.firms import detail_actions
 from portal.firms import queries as firm_queries
 from portal.firms.detail_actions import Filed
 from portal.firms.models import Firm
+from portal.firms.people_queries import who_may
 from portal.firms.rules import STANDINGS
 
 NOT_REGISTERED = N_("This firm is not in the register, or has left it already.")
@@ -49,7 +49,7 @@ def strike_off(
     end_papers(session, firm, standing, Cause(by=by, settings=settings))
     for case in queries.open_cases(session, firm_id):
         move(session, case, Deed(move="void", reason=str(Text(LEFT))), hand=SYSTEM, settings=settings)
-    for person in readers(session, firm_id):
+    for person in who_may(session, "file_for_firm", firm_id=firm_id):
         tell(
             session, person, subject=Text(SUBJECT, standing=Text(STANDINGS[standing])),
             body=Text(BODY, day=today.isoformat(), reason=reason), path=f"/firms/{firm.credit_code}", base_url=settings.base_url,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from portal.accounts.notices import tell
-from portal.applications import begin_actions, letters, support_queries
+from portal.applications import begin_actions, support_queries
 from portal.applications.models import Application
 from portal.core import audit, clock
 from portal.core.db import PortalSession, transaction_of
@@ -16,6 +16,7 @@ from portal.core.i18n import N_, Pair, Text
 from portal.core.jobs import Job
 from portal.core.settings import Settings
 from portal.firms.models import Firm, Title
+from portal.firms.people_queries import who_may
 from portal.programmes import queries as programme_queries
 from portal.programmes.models import Programme, Round
 from portal.programmes.rules import WITHOUT_FACTS, Definition, Holds, check
@@ -143,7 +144,7 @@ def _named(programme: Programme) -> Pair:
 def _tell(
     session: PortalSession, application: Application, subject: Text, body: Text, what: str, settings: Settings
 ) -> None:
-    for person in letters.readers(session, application.firm_id):
+    for person in who_may(session, "file_for_firm", firm_id=application.firm_id):
         tell(
             session, person, subject=subject, body=body, path=f"/my/applications/{application.number}",
             base_url=settings.base_url, key=f"{what}:{application.id}",

@@ -8,13 +8,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.notices import tell
-from portal.applications.letters import readers
 from portal.core import clock, jobs
 from portal.core.db import transaction_of
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
 from portal.firms import title_queries
 from portal.firms.models import Firm
+from portal.firms.people_queries import who_may
 from portal.firms.rules import TIERS
 from portal.firms.upkeep_models import YearUpdate
 from portal.firms.upkeep_rules import due_day, upkeep
@@ -73,7 +73,7 @@ def _remind_chunk(
     words = {"year": year, "day": due.isoformat()}
     subject, body = (MISSED_SUBJECT, MISSED_BODY) if days == MISSED else (UPDATE_SUBJECT, UPDATE_BODY)
     for firm_id in found:
-        for person in readers(session, firm_id):
+        for person in who_may(session, "file_for_firm", firm_id=firm_id):
             tell(
                 session, person, subject=Text(subject, **words), body=Text(body, **words), path="/my/upkeep",
                 base_url=settings.base_url, key=f"update-reminder:{firm_id}:{year}:{days}",
@@ -93,7 +93,7 @@ def remind_of_titles(session: Session, *, today: date, settings: Settings) -> No
                 "title": Text(TIERS[title.tier]),
                 "issuer": title.issuer,
             }
-            for person in readers(session, title.firm_id):
+            for person in who_may(session, "file_for_firm", firm_id=title.firm_id):
                 tell(
                     session, person, subject=Text(TITLE_SUBJECT, day=words["day"], title=words["title"]),
                     body=Text(TITLE_BODY, issuer=words["issuer"]), path="/my/figures/titles",

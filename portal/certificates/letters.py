@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import User
 from portal.accounts.notices import tell
 from portal.certificates.models import Certificate
 from portal.core.i18n import N_, Text
-from portal.firms.models import Membership
+from portal.firms.people_queries import who_may
 
 LETTERS = {
     # what has become of a certificate: subject and words
@@ -55,18 +53,8 @@ def tell_firm(
     """Tells everybody who files for the firm, once for each certificate and happening."""
     subject, body = LETTERS[what]
     words = {"number": certificate.number, **params}
-    for person in readers(session, certificate.firm_id):
+    for person in who_may(session, "file_for_firm", firm_id=certificate.firm_id):
         tell(
             session, person, subject=Text(subject, **words), body=Text(body, **words), path=PATH,
             base_url=base_url, key=f"certificate:{certificate.id}:{what}",
         )  # fmt: skip
-
-
-def readers(session: Session, firm_id: int) -> list[User]:
-    return list(
-        session.scalars(
-            select(User)
-            .join(Membership, Membership.person_id == User.id)
-            .where(Membership.firm_id == firm_id, Membership.role.in_(("owner", "filer")), User.active)
-        )
-    )

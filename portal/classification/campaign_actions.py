@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
-from portal.accounts.models import User
 from portal.accounts.notices import tell
 from portal.classification.register_explained import explained, sentence
 from portal.classification.register_models import FirmInvitation, RegisterResult, RegisterRun
@@ -16,7 +15,7 @@ from portal.core import audit, clock
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
-from portal.firms.models import Membership
+from portal.firms.people_queries import who_may
 from portal.firms.rules import TIERS
 
 MOST = 100
@@ -68,7 +67,7 @@ def invite(
         )
         session.flush()  # two officials at once: the second meets the unique row before any letter is written
         distance = sentence(words[row.firm_id, tier]) or Text(NOT_FAR)
-        for person in _people(session, row.firm_id):
+        for person in who_may(session, "file_for_firm", firm_id=row.firm_id):
             tell(
                 session, person, subject=Text(subject, tier=Text(TIERS[tier])), body=Text(body, distance=distance),
                 path="/my/classification", base_url=settings.base_url,
@@ -87,12 +86,3 @@ def invited(session: Session, run_id: int, tier: str, firm_ids: list[int], *, ki
     table = FirmInvitation
     of_run = table.run_id == run_id, table.tier == tier, table.kind == kind
     return set(session.scalars(select(table.firm_id).where(*of_run, table.firm_id.in_(firm_ids))))
-
-
-def _people(session: Session, firm_id: int) -> list[User]:
-    """Who files for the firm."""
-    return list(session.scalars(
-        select(User).join(Membership, Membership.person_id == User.id)
-        .where(Membership.firm_id == firm_id, Membership.role.in_(("owner", "filer")), User.active)
-        .order_by(User.id)
-    ))  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
-from portal.core.db import lock_row
+from portal.core.db import Moment, lock_row
 from portal.core.errors import Clash, Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
@@ -21,6 +21,14 @@ TOO_MANY = N_("A case has at most 50 documents: please remove one first")
 TOO_MUCH = N_("The documents of a firm weigh at most 300 MiB together: please remove some first")
 HELD = N_("A submitted application rests on this document, so it stays")
 GONE = N_("A document was removed a moment ago. Nothing was submitted: please look at the documents again.")
+
+# by the table, not by the objects: every submission pays for it
+_TABLE = cast(Table, DocumentRow.__table__)
+HOLD = (
+    update(_TABLE)
+    .where(_TABLE.c.id.in_(bindparam("ids", expanding=True)), _TABLE.c.removed_at.is_(None))
+    .values(held_at=func.coalesce(_TABLE.c.held_at, bindparam("moment", type_=Moment)))
+)
 
 
 def hand_in(
@@ -93,12 +101,7 @@ def hold(session: Session, documents: Sequence[DocumentRow], *, application_id: 
     """Called when a case is submitted: what it rests on can no longer be removed. Raises Clash when it just was."""
     ids = sorted(each.id for each in documents)
     if any(each.held_at is None for each in documents):
-        result = session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id.in_(ids), DocumentRow.removed_at.is_(None))
-            .values(held_at=func.coalesce(DocumentRow.held_at, clock.now()))
-            .execution_options(synchronize_session=False)
-        )
+        result = session.execute(HOLD, {"ids": ids, "moment": clock.now()})
         if cast("CursorResult[Any]", result).rowcount != len(ids):
             raise Clash(Text(GONE))
     audit.record(session, "document.held", f"application:{application_id}", by=by, documents=ids)

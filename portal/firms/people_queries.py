@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
+from portal.accounts.rules import MAY
 from portal.core.errors import NotFound
 from portal.firms.models import Firm, Invitation, JoinRequest, Membership
 
@@ -23,6 +25,17 @@ class Member:
     email: str
     role: str
     since: datetime
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of a firm who can sign in: whom to name, and where and how to tell."""
+
+    id: int  # of the person
+    email: str
+    name: str
+    language: str
+    letters: str  # by mail: all, or needed
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,26 @@ def membership_of(session: Session, firm_id: int | None, person_id: int) -> Memb
     if found is None:
         raise NotFound(f"person {person_id} in firm {firm_id}")
     return found
+
+
+# by the tables, not by the objects: every move of a case asks it
+_PERSON, _MEMBERSHIP = cast(Table, User.__table__), cast(Table, Membership.__table__)
+_COLLEAGUES = (
+    select(*(_PERSON.c[name] for name in ("id", "email", "name", "language", "letters")))
+    .join(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id)
+    .where(
+        _MEMBERSHIP.c.firm_id == bindparam("firm_id"),
+        _MEMBERSHIP.c.role.in_(bindparam("roles", expanding=True)),
+        _PERSON.c.active,
+    )
+    .order_by(_MEMBERSHIP.c.id)
+)
+
+
+def who_may(session: Session, permission: str, *, firm_id: int) -> list[Colleague]:
+    """Those of the firm whose role there lets them, oldest members first; `file_for_firm` is who gets its letters."""
+    rows = session.execute(_COLLEAGUES, {"firm_id": firm_id, "roles": sorted(MAY[permission])})
+    return [Colleague(*row) for row in rows]
 
 
 def number_of_owners(session: Session, firm_id: int) -> int:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
-from portal.accounts.models import User
 from portal.accounts.notices import tell
 from portal.core import audit, clock
 from portal.core.db import lock_row
@@ -14,7 +12,8 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import actions, queries, title_queries
 from portal.firms.change_actions import facts_changed
-from portal.firms.models import Membership, Title
+from portal.firms.models import Title
+from portal.firms.people_queries import who_may
 from portal.firms.rules import TIERS
 
 DONE_ALREADY = N_("Somebody has looked at this title already.")
@@ -65,12 +64,7 @@ def _held(session: Session, title_id: int, by: Actor) -> Title:
 
 
 def _tell(session: Session, title: Title, subject: Text, body: Text, *, base_url: str) -> None:
-    people = (
-        select(User)
-        .join(Membership, Membership.person_id == User.id)
-        .where(Membership.firm_id == title.firm_id, Membership.role.in_(("owner", "filer")), User.active)
-    )
-    for person in session.scalars(people):
+    for person in who_may(session, "file_for_firm", firm_id=title.firm_id):
         tell(
             session, person, subject=subject, body=body, path="/my/figures/titles", base_url=base_url,
             key=f"title:{title.id}:{clock.now().isoformat()}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.accounts.notices import tell
-from portal.applications.letters import readers
 from portal.core import clock
 from portal.core.db import transaction_of
 from portal.core.i18n import N_, Text
 from portal.core.jobs import Job
 from portal.core.settings import Settings
+from portal.firms.people_queries import who_may
 from portal.funding import queries
 from portal.funding.rules import REMINDERS, reminder
 
@@ -29,7 +29,7 @@ def remind(job: Job, settings: Settings) -> None:
             for report, application in rows:
                 which = reminder(report.due_on, today)
                 words = Text(LATE if report.due_on < today else SUBJECT, day=report.due_on.isoformat())
-                for person in readers(session, application.firm_id):
+                for person in who_may(session, "file_for_firm", firm_id=application.firm_id):
                     tell(
                         session, person, subject=words, body=Text(BODY, number=application.number),
                         path=f"/my/funding/{application.number}", base_url=settings.base_url,
