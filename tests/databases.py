@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 import uuid
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +22,9 @@ class Databases(Protocol):
 
     def make(self, path: Path, *, migrated: bool = True) -> str: ...
 
+    def copy(self, url: str, path: Path) -> str:
+        """Another with the same content; nobody may be connected to the first one."""
+
     def drop(self, url: str) -> None: ...
 
 
@@ -33,6 +38,14 @@ class SqliteDatabases:
     def make(self, path: Path, *, migrated: bool = True) -> str:
         if migrated:
             shutil.copy(self.template, path)
+        return f"sqlite:///{path}"
+
+    def copy(self, url: str, path: Path) -> str:
+        with (
+            contextlib.closing(sqlite3.connect(str(make_url(url).database))) as source,
+            contextlib.closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
@@ -49,6 +62,9 @@ class PostgresDatabases:
 
     def make(self, path: Path, *, migrated: bool = True) -> str:
         return self._url(self._create(self.template if migrated else "template1"))
+
+    def copy(self, url: str, path: Path) -> str:
+        return self._url(self._create(str(make_url(url).database)))
 
     def drop(self, url: str) -> None:
         name = make_url(url).database or ""
