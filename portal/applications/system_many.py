@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -80,10 +80,10 @@ def _record(session: Session, made: Registered, *, by: int | None) -> None:
 def _insert_firms(session: Session, filings: Sequence[Filing], *, demonstration: bool) -> list[int]:
     moment, rows = clock.now(), []
     for filing in filings:
-        details = asdict(filing.details)
+        details = dict(vars(filing.details))
         del details["signs"]
         rows.append(
-            details | asdict(spelled(filing.details.name))
+            details | vars(spelled(filing.details.name))
             | {"credit_code": filing.code, "standing": "registered", "registered_on": filing.on,
                "demonstration": demonstration, "created_at": moment, "version": 1}
         )  # fmt: skip
@@ -105,7 +105,7 @@ def _insert_applications(
             "number": f"SQ-{year}-{last + place:06d}", "kind": "registration", "firm_id": firm_id,
             "district": filing.details.district, "state": "approved", "created_at": moment, "saved_at": moment,
             "submitted_at": moment, "decided_at": moment, "events": 1, "version": 1,
-            "answers": {key: value for key, value in asdict(filing.details).items() if value},
+            "answers": {key: value for key, value in vars(filing.details).items() if value},
         }
         for place, (firm_id, filing) in enumerate(zip(firm_ids, filings, strict=True), 1)
     ]  # fmt: skip
