@@ -66,7 +66,7 @@ $(ASSETS): package.json package-lock.json $(shell find assets static/js -type f 
 	@$(BIN)/python assets/build.py
 	@touch $@
 
-$(WORDS): portal/locale/compile.py $(wildcard portal/locale/zh/*.po) | $(READY)
+$(WORDS): portal/locale/compile.py $(wildcard portal/locale/*/*.po) | $(READY)
 	@$(BIN)/python -m portal.locale.compile
 
 $(PORTAL_POSTGRES_FOLDER)/ready: requirements-postgres.txt | $(READY)
@@ -124,5 +124,5 @@ screenshots: set-up $(TESTS_READY)
 
 clean:
 	@rm -rf .venv .assets static/dist static/fonts static/vendor build mutants *.egg-info .coverage* $(PORTAL_POSTGRES_FOLDER)
-	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis portal/locale/zh/LC_MESSAGES
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis portal/locale/*/LC_MESSAGES
 	@find portal tests bench docs migrations assets -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from portal.classification.wording import UNITS
 from portal.locale.compile import merged
 from tests.source import ROOT, named, python_files, tree
 
@@ -18,6 +19,16 @@ LIBRARIES = ("flask_security", "wtforms", "flask_wtf")  # whose words are ours t
 CATALOGUES = ROOT / "portal" / "locale" / "zh"
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+SINGULARS = ROOT / "portal" / "locale" / "en"
+# "%(n)s firms", "%(n)s working days", "%(n)s were left out": a number and what it counts.
+COUNTED = re.compile(
+    r"%\((\w+)\)[sd] (?:(?:further|late|more|new|saved|working) )?([a-z]+s|people)\b|%\((n)\)[sd] (are|were|have|wait|more that)\b"
+)
+# Ends in s, stands behind a place, and is not counted by it.
+NOT_COUNTED = {
+    "as", "asks", "does", "ends", "gives", "has", "invites", "is", "lacks", "less", "pays", "reaches", "replaces",
+    "says", "stands", "times", "was", "writes",
+}  # fmt: skip
 
 
 def _in_python():
@@ -93,6 +104,45 @@ def test_no_translation_is_left_over():
     )
     left = [text for text in translated() if text and text not in marked() and text not in theirs]
     assert left == []
+
+
+def _counted():
+    """The messages that count something, each with the names of the places that do."""
+    for text, where in marked().items():
+        found = [match[1] or match[3] for match in COUNTED.finditer(text) if match[2] not in NOT_COUNTED]
+        if found:
+            yield text, sorted(found), where
+
+
+def singulars():
+    """How the English reads where 1 is put in, by the message and by the name of the place."""
+    return {(message.id, message.context): message.string for message in merged(SINGULARS) if message.id}
+
+
+def test_what_is_counted_in_english_has_a_singular():
+    """`Text("%(n)s firms", n=1)` reads "1 firm"; two places that count need a third form, for both."""
+    known = singulars()
+    missing = [
+        f"{where}  {text} ({places})"
+        for text, found, where in _counted()
+        for places in {*found, " ".join(found)}
+        if (text, places) not in known
+    ]
+    assert missing == []
+
+
+def test_no_singular_is_left_over():
+    said = {*marked(), *UNITS.values()}
+    assert [text for text, _ in singulars() if text not in said] == []
+
+
+def test_a_singular_has_no_place_of_its_own():
+    wrong = [
+        text
+        for (text, _), one in singulars().items()
+        if not set(PLACE.findall(one)) <= set(PLACE.findall(text))
+    ]
+    assert wrong == []
 
 
 def test_everybody_is_addressed_alike():

@@ -82,7 +82,7 @@ def value(path: str, given: object) -> str:
         return shown_fact(given)
     number = formats.number(Decimal(str(given))) if key != "reporting_year" else str(given)
     with_unit = key in YEAR_FIELDS or key in UNITS or key in OF_MONEY
-    return f"{number} {said(lever_unit(key))}" if with_unit else number
+    return said(Text(N_("%(number)s %(unit)s"), number=number, unit=lever_unit(key))) if with_unit else number
 
 
 def _figure(key: str, given: str | None) -> str:

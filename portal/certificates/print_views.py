@@ -61,9 +61,10 @@ def print_file(batch_id: int, run_id: int) -> Answer:
     ]
     from portal.certificates.printing import Cover, joined  # with what draws, which no start waits for
 
+    number, certificate, firm, signature = map(gettext, HEADS)
     cover = Cover(
         title=said(Text(COVER, id=batch_id, first=run.first, last=run.last)),
-        heads=tuple(map(gettext, HEADS)),
+        heads=(number, certificate, firm, signature),
         note=said(Text(COVER_NOTE, day=day(run.printed_at.date()), count=len(entries))),
     )
     response = make_response(joined(cover, entries, FileStore(settings().files).read))

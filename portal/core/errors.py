@@ -1,6 +1,6 @@
 """The three ways of saying no; what the web makes of them stands in `web/pages`."""
 
-from portal.core.i18n import Text
+from portal.core.i18n import Text, wording
 
 
 class Refused(Exception):  # it is an answer, not a failure
@@ -10,7 +10,8 @@ class Refused(Exception):  # it is an answer, not a failure
     """
 
     def __init__(self, message: Text, *, field: str | None = None) -> None:
-        super().__init__(message.msgid % message.params if message.params else message.msgid)
+        words = wording(message.msgid, message.params, "en")
+        super().__init__(words % message.params if message.params else words)
         self.message = message
         self.field = field
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ DEFAULT_LANGUAGE = "zh"
 # What is put into a message under these names is a day, and is said as one.
 DAYS = {"day", "opens", "deadline", "first", "last"}
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+UNIT = "unit"  # a unit of measure under this name belongs to the number that it is put in with
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 
 
@@ -38,10 +41,31 @@ class Text:
     def in_language(self, language: str) -> str:
         """The message in `language` ("zh", "en"); a parameter that is a Text is translated too, and a day (an ISO date under one of
         the names of DAYS: messages are kept as JSON) is written as that language writes it."""
-        message = catalogue(language).gettext(self.msgid)
+        message = wording(self.msgid, self.params, language)
         if not self.params:
             return message
-        return message % {key: _shown(key, value, language) for key, value in self.params.items()}
+        shown = {key: _shown(key, value, language) for key, value in self.params.items()}
+        unit = self.params.get(UNIT)
+        if language == "en" and isinstance(unit, Text) and any(map(_is_one, self.params.values())):
+            shown[UNIT] = catalogue(language).pgettext(UNIT, unit.msgid)
+        return message % shown
+
+
+def wording(msgid: str, params: Mapping[str, object], language: str) -> str:
+    """The message in `language` with its places still open. The one door for counted nouns: English writes them in the plural, and
+    locale/en/ says under the name of the place how they read when 1 stands there ("1 firm"); Chinese has one form."""
+    if language != "en":
+        return catalogue(language).gettext(msgid)
+    ones = sorted(name for name, value in params.items() if _is_one(value))
+    for place in (" ".join(ones), *ones) if ones else ():
+        singular = catalogue(language).pgettext(place, msgid)
+        if singular != msgid:
+            return singular
+    return msgid
+
+
+def _is_one(value: object) -> bool:
+    return isinstance(value, int | str | Decimal) and not isinstance(value, bool) and str(value) == "1"
 
 
 def _shown(key: str, value: object, language: str) -> object:
@@ -80,7 +104,7 @@ def N_(msgid: str) -> str:  # noqa: N802  # the name that gettext's tools look f
 
 @lru_cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """The messages of one language; English is the source and needs none."""
-    if language not in LANGUAGES or language == "en":
+    """The messages of one language; English is the source and has its singulars alone."""
+    if language not in LANGUAGES:
         return gettext.NullTranslations()
     return gettext.translation("messages", str(LOCALE_FOLDER), languages=[language])

@@ -31,4 +31,4 @@ def index(check: bool) -> None:
             click.echo(fault)
         sys.exit(1 if faults else 0)
     with transaction_of(factory) as session:
-        click.echo(f"{name_index.rebuild(session)} firms can be found")
+        click.echo(f"firms that can be found: {name_index.rebuild(session)}")

@@ -1,4 +1,4 @@
-"""Merges the features' Chinese catalogues into the one that the portal reads; `make` runs it."""
+"""Merges the features' Chinese catalogues, and the English singulars, into what the portal reads; `make` runs it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 HERE = Path(__file__).resolve().parent
-LANGUAGE = "zh"
+LANGUAGES = ("en", "zh")
 
 
 def merged(folder: Path) -> Catalog:
-    """One catalogue of all; the same message with two translations is an error (ValueError)."""
-    whole = Catalog(locale=LANGUAGE, domain="messages")
+    """One catalogue of a language's folder; the same message with two translations is an error (ValueError)."""
+    whole = Catalog(locale=folder.name, domain="messages")
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=LANGUAGE, abort_invalid=True):
+            for message in read_po(file, locale=folder.name, abort_invalid=True):
                 if not message.id or not message.string:
                     continue
                 known = whole.get(message.id, message.context)
@@ -28,10 +28,11 @@ def merged(folder: Path) -> Catalog:
 
 
 def main() -> None:
-    target = HERE / LANGUAGE / "LC_MESSAGES" / "messages.mo"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        write_mo(file, merged(HERE / LANGUAGE))
+    for language in LANGUAGES:
+        target = HERE / language / "LC_MESSAGES" / "messages.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            write_mo(file, merged(HERE / language))
 
 
 if __name__ == "__main__":

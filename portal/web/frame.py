@@ -19,6 +19,9 @@ from portal.web.sizes import SIZE_COOKIE, SIZES, size
 blueprint = Blueprint("frame", __name__)
 
 PORTAL_NAME = N_("Guangzhou AI Enterprise Cultivation and Registration Portal")
+IN_PHRASES = N_(
+    "Guangzhou AI Enterprise |Cultivation and Registration Portal"
+)  # where a narrow page may break it
 NAVIGATION = (
     ("/", N_("Progress")),
     ("/firms", N_("Firms")),
@@ -92,6 +95,7 @@ def install(app: Flask) -> None:
     def frame() -> dict[str, Any]:
         return {
             "portal_name": gettext(PORTAL_NAME),
+            "brand": gettext(IN_PHRASES).split("|"),
             "language": language(),
             "here": here(),
             "languages": LANGUAGES,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flask import Flask, g, request, session
-from flask_babel import Babel, gettext, lazy_gettext
+from flask_babel import Babel, LazyString
 from flask_babel import Locale as Locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, LOCALE_FOLDER, Text, catalogue
+from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, LOCALE_FOLDER, Text, wording
 
 __all__ = ["gettext", "install", "language", "lazy_gettext", "said"]
 
@@ -32,9 +32,19 @@ def said(text: Text | str) -> str:
     return text.in_language(language()) if isinstance(text, Text) else text
 
 
+def gettext(message: str, **values: object) -> str:
+    """A message of the views, in the reader's language."""
+    return Text(message, **values).in_language(language())
+
+
+def lazy_gettext(message: str, **values: object) -> LazyString:
+    """The same for what is written before there is a reader: the labels of a form."""
+    return LazyString(gettext, message, **values)
+
+
 @lru_cache(maxsize=8192)
-def _marked_up(code: str, message: str) -> Markup:
-    return Markup(catalogue(code).gettext(message))  # our own words, never a reader's
+def _marked_up(words: str) -> Markup:
+    return Markup(words)  # our own words, never a reader's
 
 
 @pass_eval_context
@@ -43,9 +53,9 @@ def _in_template(context: EvalContext, message: str, **values: object) -> str:
 
     A page of a list says hundreds of words; the extension's own way asks for the reader's language each time anew.
     """
-    words: str = (
-        _marked_up(language(), message) if context.autoescape else catalogue(language()).gettext(message)
-    )
+    words = wording(message, values, language())
+    if context.autoescape:
+        words = _marked_up(words)
     return words % values if values or "%" in words else words
 
 

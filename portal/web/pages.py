@@ -12,7 +12,7 @@ from flask import Flask, current_app, flash, g, redirect, render_template, reque
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound, Refused
@@ -43,10 +43,12 @@ ADVICE = {
     405: N_("Go back and use the buttons of the page."),
     409: N_("Nothing was changed."),
     413: N_("A document may be up to 20 MiB. Nothing was changed; go back and choose a smaller one."),
-    429: N_("Please wait a few minutes and try again."),
+    429: N_("Please wait a moment and try again."),
     500: N_("Nothing was changed. We have a record of it under the number below."),
     503: N_("Nothing was lost. Please try again in a minute."),
 }
+WAIT = N_("Please wait %(time)s and try again.")
+SECONDS, MINUTES = N_("%(n)s seconds"), N_("%(n)s minutes")
 UNKNOWN_ADDRESS = N_(
     "The address asks for something that this page does not know. It may have been cut off or changed."
 )
@@ -104,7 +106,7 @@ def _without_query() -> str | None:
     return request.path if request.method in READS and request.query_string else None
 
 
-def tell(message: Text, kind: str = "success") -> None:
+def tell(message: Text | str, kind: str = "success") -> None:
     """A line on the next page."""
     flash(said(message), kind)
 
@@ -141,9 +143,17 @@ def _http(error: HTTPException) -> Any:
         response.set_data(json.dumps({"error": error.name, "parameter": None}))
         response.content_type = "application/json"
     elif not request.path.startswith(("/healthz", "/readyz", "/metrics")):
-        response.set_data(refused_page(error.code)[0])
+        response.set_data(refused_page(error.code, message=_how_long(error))[0])
         response.content_type = "text/html; charset=utf-8"
     return response
+
+
+def _how_long(error: HTTPException) -> str | None:
+    """After too many tries: until when there are none, in seconds where that is less than two minutes."""
+    left = error.retry_after if isinstance(error, TooManyRequests) else None
+    if not isinstance(left, int):
+        return None
+    return said(Text(WAIT, time=Text(SECONDS, n=left) if left < 120 else Text(MINUTES, n=-(-left // 60))))
 
 
 def _broken(error: Exception, status: int) -> tuple[str, int]:

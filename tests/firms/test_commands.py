@@ -22,5 +22,5 @@ def test_the_index_is_compared_and_made_anew(settings: Settings, people: People)
     with transaction_of(people.factory) as session:
         session.execute(text("UPDATE firm SET search_name = '手工改的'"))
     assert run("--check") == (1, f"firm {firm.id} is not found and registered")
-    assert run() == (0, "1 firms can be found")
+    assert run() == (0, "firms that can be found: 1")
     assert run("--check") == (0, "")

@@ -150,7 +150,7 @@ def test_a_score_of_one_who_turns_out_to_be_a_member_does_not_count_at_the_close
     assert court.close(panel_id) == 1
     assert court.panel_row(panel_id).state == "open"
     assert [s.state for s in court.seats(panel_id)] == ["void", "scored", "assigned"]
-    with pytest.raises(Refused, match="1 cases have no result"):
+    with pytest.raises(Refused, match="1 case has no result"):
         court.close(panel_id)
     court.score(court.seats(panel_id, state="assigned")[0], 70)
     assert court.close(panel_id) == 0

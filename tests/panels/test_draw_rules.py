@@ -52,7 +52,7 @@ def test_the_same_seed_draws_the_same_and_another_one_differently() -> None:
 
 
 def test_too_few_free_experts_are_named_with_the_case() -> None:
-    with pytest.raises(Refused, match="SQ-2026-000002: only 1 experts are free"):
+    with pytest.raises(Refused, match="SQ-2026-000002: only 1 expert is free"):
         draw(cases(3, {2: {11, 12, 13, 14}}), EXPERTS, seats=2, seed="a", loads={})
 
 

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from flask import render_template, render_template_string
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import TooManyRequests
 
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import Text
@@ -82,3 +84,41 @@ def test_the_api_answers_errors_without_a_page(client):
     answer = client.get("/api/v1/no-such-thing")
     assert answer.status_code == 404
     assert "<nav" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("left", "chinese", "english"),
+    [
+        (1, "请 1 秒后再试。", "Please wait 1 second and try again."),
+        (45, "请 45 秒后再试。", "Please wait 45 seconds and try again."),
+        (119, "请 119 秒后再试。", "Please wait 119 seconds and try again."),
+        (120, "请 2 分钟后再试。", "Please wait 2 minutes and try again."),
+        (541, "请 10 分钟后再试。", "Please wait 10 minutes and try again."),
+    ],
+)
+def test_after_too_many_tries_the_page_says_how_long_to_wait(app, left, chinese, english):
+    client = broken(app, "/often", TooManyRequests(retry_after=left))
+    answer = client.get("/often")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(left))
+    assert chinese in answer.text
+    client.get("/language/en")
+    assert english in client.get("/often").text
+
+
+def test_a_page_that_counts_one_thing_says_so_in_the_singular(app):
+    with app.test_request_context(headers={"Cookie": "language=en"}):
+        said = render_template_string(
+            "{{ _('%(n)s firms', n=n) }}, {{ _('%(n)s working days left', n=1) }}", n="1"
+        )
+    assert said == "1 firm, 1 working day left"
+
+
+def test_the_name_breaks_between_its_phrases_and_is_the_same_name(app):
+    for language, phrases in {
+        "zh": "广州市人工智能企业<wbr>培育与登记平台",
+        "en": "Guangzhou AI Enterprise <wbr>Cultivation and Registration Portal",
+    }.items():
+        with app.test_request_context(headers={"Cookie": f"language={language}"}):
+            page = render_template("components/refused.html", title="", message="")
+        assert f'<a class="brand" href="/">{phrases}</a>' in page
+        assert f"{phrases.replace('<wbr>', '')}</title>" in page
