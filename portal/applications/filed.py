@@ -20,7 +20,7 @@ from portal.classification.fields import Amount, Count
 from portal.classification.page_changes import shown_fact
 from portal.classification.rules import judge
 from portal.classification.shelf import shelf
-from portal.classification.wording import UNITS, fact_name, lever_unit
+from portal.classification.wording import LIMIT, UNITS, fact_name, lever_unit
 from portal.core.i18n import N_, Text
 from portal.firms.holding_rules import HONOUR_TYPES
 from portal.web import formats
@@ -82,7 +82,7 @@ def value(path: str, given: object) -> str:
         return shown_fact(given)
     number = formats.number(Decimal(str(given))) if key != "reporting_year" else str(given)
     with_unit = key in YEAR_FIELDS or key in UNITS or key in OF_MONEY
-    return said(Text(N_("%(number)s %(unit)s"), number=number, unit=lever_unit(key))) if with_unit else number
+    return said(Text(LIMIT, sign="", number=number, unit=lever_unit(key))) if with_unit else number
 
 
 def _figure(key: str, given: str | None) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from portal.classification.lab_queries import Move
 from portal.classification.lab_rules import read_draft
-from portal.classification.mark_lanes import placed
+from portal.classification.mark_lanes import ROOM, placed
 from portal.classification.register_models import RuleDraft, RuleTrial
 from portal.classification.rulebook import RuleBook
 from portal.classification.shelf import shelf
-from portal.classification.wording import figure_name, unit
+from portal.classification.wording import LIMIT, figure_name, unit
 from portal.core.digest import digest
 from portal.core.districts import DISTRICTS
 from portal.core.i18n import N_, Text
@@ -123,9 +123,12 @@ def _marks(axis: Axis, drawing: Drawing, old: set[float]) -> list[dict[str, Any]
     """The thresholds of the draft with their labels, and those of the rule book that are gone without."""
     labels = [(drawing.place(bar), _bar(axis, bar)) for bar in axis.bars]
     marks: list[dict[str, Any]] = [
-        {"x": x, "label": label, "new": bar not in old, "lane": spot.lane, "side": spot.side}
-        for bar, (x, label), spot in zip(axis.bars, labels, placed(labels), strict=True)
+        {"x": x, "label": label, "new": bar not in old}
+        for bar, (x, label) in zip(axis.bars, labels, strict=True)
     ]
+    for page, room in ROOM.items():
+        for mark, spot in zip(marks, placed(labels, room), strict=True):
+            mark[page] = {"lane": spot.lane, "side": spot.side}
     gone = sorted(old - set(axis.bars))
     return marks + [{"x": drawing.place(bar), "label": "", "new": False, "gone": True} for bar in gone]
 
@@ -133,5 +136,5 @@ def _marks(axis: Axis, drawing: Drawing, old: set[float]) -> list[dict[str, Any]
 def _bar(axis: Axis, value: float) -> str:
     if axis.quantity.rate:
         return f"{value * 100:.4g}%"
-    of = unit(axis.quantity)
-    return f"{value:,.6g}" + (f" {said(of)}" if of else "")
+    of, number = unit(axis.quantity), f"{value:,.6g}"
+    return said(Text(LIMIT, sign="", number=number, unit=of)) if of else number

@@ -32,7 +32,7 @@ ALL = select(_TABLE.c.day, _TABLE.c.workday)
 
 def overrides(session: Session) -> dict[date, bool]:
     """The table as `core/calendar` takes it."""
-    return {day: workday for day, workday in session.execute(ALL)}
+    return dict(session.execute(ALL).tuples())
 
 
 def known_until(today: date, *, overrides: Mapping[date, bool]) -> date:

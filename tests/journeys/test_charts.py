@@ -102,3 +102,30 @@ def test_without_scripts_the_table_stands_in_its_place(browser: Browser, gallery
     expect(page.locator(f"{FORECAST} .chart-place")).to_be_hidden()
     expect(page.locator(f"{FORECAST} table")).to_contain_text("2025-02")
     expect(page.locator(f"{FORECAST} th[scope=row]").first).to_be_visible()
+
+
+def test_labels_of_thresholds_share_a_row_where_the_page_is_wide(browser: Browser, gallery: str) -> None:
+    page = opened(browser, gallery).page
+    for width, rows in ((390, 2), (1279, 2), (1280, 1)):
+        page.set_viewport_size({"width": width, "height": 900})
+        labels = page.locator(".chart-labels:visible")
+        expect(labels).to_have_count(1)
+        assert len({each.bounding_box()["y"] for each in labels.locator("text").all()}) == rows
+
+
+def test_a_drawing_takes_the_readers_own_few_colours(browser: Browser, gallery: str) -> None:
+    page = opened(browser, gallery).page
+    page.emulate_media(forced_colors="active")
+    paper, ink = page.evaluate(
+        """() => ["Canvas", "CanvasText"].map((colour) => {
+             const probe = document.createElement("i");
+             probe.style.color = colour;
+             document.body.append(probe);
+             return getComputedStyle(probe).color;
+           })"""
+    )
+    drawn = page.evaluate(
+        """() => [[".chart-bar", "fill"], [".chart-bar", "stroke"], [".chart-mark", "stroke"], [".chart-part text", "fill"]]
+             .map(([part, how]) => getComputedStyle(document.querySelector(part))[how])"""
+    )
+    assert drawn == [paper, ink, ink, ink]
