@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 from portal.accounts.notices import tell
 from portal.applications import queries, sign_off
 from portal.applications.kinds import change
-from portal.applications.models import Application, ApplicationEvent
-from portal.core.i18n import N_, Text
+from portal.applications.models import Application, ApplicationEvent, Publicity
+from portal.core.i18n import N_, Pair, Text
+from portal.core.money import yuan_wan
 from portal.core.settings import Settings
 from portal.firms.people_queries import Colleague, who_may
+from portal.programmes.amount_rules import shares
+from portal.programmes.queries import definition_of
 
 SUBJECTS = {
     # moves that a firm hears of; the others it can see in the timeline
@@ -55,18 +58,20 @@ OF_SUPPORT = {
     "approve": (
         N_("Your application %(number)s for support is granted and published for objection"),
         N_(
-            "The list is open for objection for five working days. If nobody objects, the money is promised after that."
+            "Under “%(programme)s” %(granted)s × 10,000 yuan are to be given: %(shares)s. The list is open for objection until %(last)s, midnight (Beijing time). If nobody objects, the money is promised after that, and we write to you."
         ),
     ),
     "conclude": (
         N_("Your support is promised: %(number)s"),
         N_(
-            "The public notice is over, and no objection was upheld. What is paid when, and the reports that are due, stand on the page of your support."
+            "Under “%(programme)s” %(granted)s × 10,000 yuan are promised: %(shares)s. The public notice is over, and no objection was upheld. Next the money is paid; what is paid when stands on the page of your support. %(reports)s"
         ),
     ),
     "fund": (
         N_("Your support is paid in full: %(number)s"),
-        N_("Each payment stands on the page of your support, with its voucher."),
+        N_(
+            "All of the %(granted)s × 10,000 yuan under “%(programme)s” are paid: %(shares)s. Each payment stands on the page of your support, with its voucher. %(reports)s"
+        ),
     ),
     "close": (
         N_("Your support is accounted for: %(number)s"),
@@ -74,6 +79,14 @@ OF_SUPPORT = {
     ),
 }
 OF_KIND |= {("support", move): words for move, words in OF_SUPPORT.items()}
+GRANTS = frozenset(
+    {("support", "approve"), ("support", "conclude"), ("support", "fund")}
+)  # they name the sum
+OF_MONEY = frozenset({"conclude", "fund", "close"})  # what is said of support stands on its own page by then
+ALL_OF_CITY, ALL_OF_DISTRICT = N_("all of it by the city"), N_("all of it by the district")
+SHARED = N_("%(city)s × 10,000 yuan by the city and %(district)s × 10,000 yuan by the district")
+REPORTS_DUE = N_("Reports on the use are due in month %(months)s after the first payment.")
+NO_REPORTS = N_("No report on the use is asked for.")
 GATHERED = frozenset({"submit", "pass"})  # the others are returns and decisions: they leave at once
 BODIES = {
     "submit": N_(
@@ -126,6 +139,10 @@ def tell_firm(
         own = LEFT
     subject, body = own or (SUBJECTS[event.move], BODIES[event.move])
     fields = [f.words for key in event.data.get("remarks", {}) if (f := kind.field(key))]
+    money = _of_grant(session, application) if own and (application.kind, event.move) in GRANTS else {}
+    path = f"/my/applications/{application.number}" + ("/check" if event.move == "ask" else "")
+    if application.round is not None and event.move in OF_MONEY:
+        path = f"/my/funding/{application.number}"
     for person in _readers(session, application, event):
         named = "、" if person.language == "zh" else ", "
         tell(
@@ -136,12 +153,32 @@ def tell_firm(
                 body,
                 reason=event.reason or "—",
                 fields=named.join(label.in_language(person.language) for label in fields),
+                **money,
             ),
-            path=f"/my/applications/{application.number}" + ("/check" if event.move == "ask" else ""),
+            path=path,
             base_url=settings.base_url,
             key=f"application-event:{event.id}",
             gather=event.move in GATHERED,
         )
+
+
+def _of_grant(session: Session, application: Application) -> dict[str, object]:
+    """How much was granted, what the city and the district give of it, until when one may object, and which reports follow."""
+    assert application.round is not None and application.granted is not None  # noqa: PT018  # a grant has both
+    programme, definition = application.round.programme, definition_of(application.round.programme)
+    city, district = shares(application.granted, definition.amount.district_percent)
+    shared = Text(SHARED, city=_wan(city), district=_wan(district))
+    listed = session.get_one(Publicity, application.publicity_id)
+    months = " / ".join(str(each) for each in definition.reports)
+    return {
+        "programme": Pair(programme.title_zh, programme.title_en), "granted": _wan(application.granted),
+        "shares": shared if city and district else Text(ALL_OF_CITY if city else ALL_OF_DISTRICT),
+        "last": listed.last_day, "reports": Text(REPORTS_DUE, months=months) if months else Text(NO_REPORTS),
+    }  # fmt: skip
+
+
+def _wan(amount: int) -> str:
+    return f"{yuan_wan(amount):,f}"
 
 
 def _readers(session: Session, application: Application, event: ApplicationEvent) -> list[Colleague]:

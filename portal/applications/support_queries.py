@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,13 +23,14 @@ from portal.firms.rules import TIERS
 from portal.programmes import queries as programme_queries
 from portal.programmes.amount_rules import Claim, consecutive, most_of, plain, why_no_more
 from portal.programmes.models import Round
-from portal.programmes.rules import Answer, Applicant, Definition, check
+from portal.programmes.rules import FOR_GOOD, Answer, Applicant, Definition, check
 
 PROMISED = ("publicity", "approved", "funded", "closed")  # states in which the amount is bound
 ENDED = N_(
     "The programme has ended while this was being filled in. What you filled in is kept; nothing can be submitted to it."
 )
 OVER = N_("The round ended on %(day)s at midnight (Beijing time). What you filled in is kept.")
+UNPUBLISHED = N_("The programme is not published yet.")
 NOT_YET = N_("The round opens on %(day)s. What you fill in until then is kept.")
 NOT_MET = N_("Not met: %(condition)s")
 UNKNOWN = N_("Not known yet: %(condition)s")
@@ -48,6 +49,22 @@ class RoundCase:
     running: int  # 分 that this case and all better ones with the city ask for together
 
 
+@dataclass(frozen=True)
+class OfYear:
+    """What was granted to a firm this year under a programme with a ceiling for firm and year, in words."""
+
+    said: Text
+    used_up: bool
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a firm was given under a programme before: the how many-th year in a row this one would be, and this year's sum."""
+
+    nth: int
+    this_year: OfYear | None
+
+
 def definition_of(application: Application) -> Definition:
     assert application.round is not None  # a CHECK ties it to the kind
     return programme_queries.definition_of(application.round.programme)
@@ -55,17 +72,18 @@ def definition_of(application: Application) -> Definition:
 
 def why_closed(round_: Round) -> Text | None:
     """Why nothing can be filed under this round now; None while it is open."""
-    today = clock.today()
-    if round_.programme.state != "published":
-        return Text(ENDED)
-    if today > round_.deadline:
-        return Text(OVER, day=round_.deadline.isoformat())
-    return Text(NOT_YET, day=round_.opens_on.isoformat()) if today < round_.opens_on else None
+    reasons = {
+        "unpublished": Text(UNPUBLISHED),
+        "soon": Text(NOT_YET, day=round_.opens_on.isoformat()),
+        "over": Text(OVER, day=round_.deadline.isoformat()),
+        "ended": Text(ENDED),
+    }
+    return reasons.get(programme_queries.call_standing(round_, today=clock.today()))
 
 
 def has_ended(round_: Round) -> bool:
     """Whether nothing can be filed under it any more, now or later."""
-    return round_.programme.state == "closed" or clock.today() > round_.deadline
+    return programme_queries.call_standing(round_, today=clock.today()) in FOR_GOOD
 
 
 def problems(session: Session, application: Application, firm: Firm) -> list[Problem]:
@@ -114,20 +132,32 @@ def asked_for(application: Application, most: Decimal | None) -> Decimal | None:
 def claim(session: Session, application: Application, definition: Definition) -> Claim:
     """What is applied for beside what the firm was given under this programme before: years in a row, this year's sum."""
     assert application.round is not None
-    year = _year(application.submitted_at or clock.now())
-    given = (
-        select(Application.submitted_at, Application.granted)
+    programme_id, year = application.round.programme_id, _year(application.submitted_at or clock.now())
+    given = _given(session, application.firm_id, [programme_id], except_for=application.id)[programme_id]
+    return support.claim_of(
+        definition, application.answers, nth=consecutive(given, year),
+        given_this_year=yuan_wan(given.get(year, 0)),
+    )  # fmt: skip
+
+
+def _given(
+    session: Session, firm_id: int, programme_ids: Collection[int], *, except_for: int = 0
+) -> dict[int, dict[int, int]]:
+    """Programme → year of the application → 分 granted to a firm under it; one statement for all of them."""
+    found: dict[int, dict[int, int]] = {key: {} for key in programme_ids}
+    query = (
+        select(Round.programme_id, Application.submitted_at, Application.granted)
         .join(Round, Round.id == Application.round_id)
         .where(
-            Application.firm_id == application.firm_id, Round.programme_id == application.round.programme_id,
-            Application.id != application.id, Application.granted.is_not(None), Application.state.in_(PROMISED),
+            Application.firm_id == firm_id, Round.programme_id.in_(programme_ids), Application.id != except_for,
+            Application.granted.is_not(None), Application.state.in_(PROMISED),
         )
     )  # fmt: skip
-    rows = [(_year(at), granted or 0) for at, granted in session.execute(given) if at is not None]
-    return support.claim_of(
-        definition, application.answers, nth=consecutive({at for at, _ in rows}, year),
-        given_this_year=yuan_wan(sum(granted for at, granted in rows if at == year)),
-    )  # fmt: skip
+    for programme_id, at, granted in session.execute(query):
+        if at is not None:
+            year = _year(at)
+            found[programme_id][year] = found[programme_id].get(year, 0) + int(granted or 0)
+    return found
 
 
 def _year(at: datetime) -> int:
@@ -142,23 +172,55 @@ def limit(definition: Definition, claimed: Claim) -> tuple[Decimal | None, Text 
 
 def of_this_year(session: Session, application: Application, definition: Definition) -> Text | None:
     """What was granted to the firm this year, and what its ceiling leaves; None where nothing was, or there is no ceiling."""
-    year = definition.amount.per_firm_and_year
-    given = claim(session, application, definition).given_this_year
+    found = _of_year(definition, claim(session, application, definition))
+    return found.said if found else None
+
+
+def _of_year(definition: Definition, claimed: Claim) -> OfYear | None:
+    year, given = definition.amount.per_firm_and_year, claimed.given_this_year
     if year is None or given <= 0:
         return None
-    return Text(THIS_YEAR, given=plain(given), year=plain(year), left=plain(max(year - given, Decimal(0))))
+    left = max(year - given, Decimal(0))
+    return OfYear(Text(THIS_YEAR, given=plain(given), year=plain(year), left=plain(left)), used_up=left <= 0)
+
+
+def before(session: Session, firm_id: int, definitions: Mapping[int, Definition]) -> dict[int, Before]:
+    """By programme: what a firm that would apply today was given under it before; one statement for all of them."""
+    this = _year(clock.now())
+    return {
+        key: Before(
+            nth=consecutive(given, this),
+            this_year=_of_year(definitions[key], Claim(given_this_year=yuan_wan(given.get(this, 0)))),
+        )
+        for key, given in _given(session, firm_id, definitions).items()
+    }
 
 
 def left_of(session: Session, round_: Round, *, except_for: int = 0) -> int | None:
     """What the round's budget leaves, 分; None where it has none."""
     if round_.budget is None:
         return None
-    bound = session.scalar(
-        select(func.coalesce(func.sum(Application.granted), 0)).where(
-            Application.round_id == round_.id, Application.state.in_(PROMISED), Application.id != except_for
+    return round_.budget - _bound(session, [round_.id], except_for=except_for).get(round_.id, 0)
+
+
+def spent(session: Session, rounds: Iterable[Round]) -> frozenset[int]:
+    """Those of some rounds whose budget is granted in full; one statement for all of them."""
+    budgets = {row.id: row.budget for row in rounds if row.budget is not None}
+    bound = _bound(session, list(budgets)) if budgets else {}
+    return frozenset(key for key, budget in budgets.items() if bound.get(key, 0) >= budget)
+
+
+def _bound(session: Session, round_ids: Sequence[int], *, except_for: int = 0) -> dict[int, int]:
+    """Round → 分 granted under it."""
+    query = (
+        select(Application.round_id, func.sum(Application.granted))
+        .where(
+            Application.round_id.in_(round_ids), Application.state.in_(PROMISED), Application.granted.is_not(None),
+            Application.id != except_for,
         )
-    )
-    return round_.budget - int(bound or 0)
+        .group_by(Application.round_id)
+    )  # fmt: skip
+    return {key: int(sum_ or 0) for key, sum_ in session.execute(query) if key is not None}
 
 
 def frozen(session: Session, application: Application) -> dict[str, Any]:

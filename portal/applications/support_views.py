@@ -121,6 +121,7 @@ def _page(found: Round, form: GrantForm, refused: Refused | None = None) -> str:
         "applications/round.html", round=found, rows=rows[:PAGE], form=form, refused=refused, left=left, sums=sums, labels=STATE_LABELS,
         more=url_for(".cases", round_id=found.id, after=after + PAGE) if len(rows) > PAGE else None, suggested=suggested,
         ticked=request.form.getlist("numbers") if request.method == "POST" else list(suggested), typed=request.form,
-        granted=sum(sums[state][2] for state in PROMISED if state in sums), today=clock.today(),
+        granted=sum(sums[state][2] for state in PROMISED if state in sums),
+        standing=programme_queries.call_standing(found, today=clock.today()),
         definition=programme_queries.definition_of(found.programme), points=lambda score: f"{Decimal(score) / 100:.2f}",
     )  # fmt: skip

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, request
+from flask_login import current_user
 
 from portal.accounts.access import acting
-from portal.applications import filed, timing_queries
+from portal.applications import filed, support_queries, timing_queries
 from portal.applications.comparison import Change
 from portal.applications.desk_rules import DESK_DEEDS, ENTERED, ON_PAPER
 from portal.applications.kinds import KINDS
@@ -16,6 +17,7 @@ from portal.applications.kinds.kind import Field, Kind
 from portal.applications.kinds.recognition import TITLES
 from portal.applications.models import Application
 from portal.applications.rules import STATE_LABELS
+from portal.applications.support_queries import Before
 from portal.applications.timing_queries import Usual
 from portal.classification.evidence import fact_called
 from portal.core import clock
@@ -24,6 +26,8 @@ from portal.firms.document_labels import listed, subject
 from portal.firms.models import DocumentRow
 from portal.firms.rules import CHANGEABLE, SIGNS, STANDINGS
 from portal.firms.words import words
+from portal.programmes.models import Round
+from portal.programmes.rules import Definition
 from portal.web import formats
 from portal.web.i18n import gettext, language, said
 from portal.web.transaction import reading
@@ -155,6 +159,18 @@ def usual_time_of(application: Application) -> Usual | None:
     )
 
 
+def given_before(definitions: Mapping[int, Definition]) -> Mapping[int, Before]:
+    """By programme, what the reader's firm was given under it before; nothing of whoever acts for no firm."""
+    if not current_user.is_authenticated or acting().firm_id is None:
+        return {}
+    return support_queries.before(reading(), acting().firm_id or 0, definitions)
+
+
+def spent_of(rounds: Iterable[Round | None]) -> frozenset[int]:
+    """Those of some rounds whose budget is granted in full."""
+    return support_queries.spent(reading(), [each for each in rounds if each is not None])
+
+
 def install(blueprint: Blueprint) -> None:
     """Gives the words to every template."""
 
@@ -164,5 +180,6 @@ def install(blueprint: Blueprint) -> None:
             "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS | ENTERED, "ON_PAPER": ON_PAPER, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
             "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late, "usual_time_of": usual_time_of,
+            "given_before": given_before, "spent_of": spent_of,
             "reason_of": reason_of, "detail_name": detail_name, "detail_value": detail_value, "actor_may": actor_may, "filed_lines": filed.groups, "filed_facts": filed.facts,
         }  # fmt: skip

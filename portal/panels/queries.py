@@ -96,6 +96,18 @@ def progress(session: Session, panel_id: int) -> tuple[int, int]:
     return found.get("scored", 0), sum(found.values())
 
 
+def moved(session: Session, panel_id: int, *, to_experts: bool) -> tuple[int, int]:
+    """(cases that have come before the experts or, when not `to_experts`, left them; all): how far opening or closing has come."""
+    query = (
+        select(Application.state == "expert_review", func.count())
+        .join(PanelCase, PanelCase.application_id == Application.id)
+        .where(PanelCase.panel_id == panel_id)
+        .group_by(Application.state == "expert_review")
+    )
+    found = {bool(there): number for there, number in session.execute(query)}
+    return found.get(to_experts, 0), sum(found.values())
+
+
 def named(session: Session, case_ids: list[int]) -> dict[int, CaseRow]:
     """The cases of a page of the ranking, by case."""
     query = (

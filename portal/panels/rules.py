@@ -13,6 +13,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Pair, Text
 
 PANEL_STATES = ("draft", "opening", "open", "closing", "closed")
+MOVING = ("opening", "closing")  # the worker moves the cases, one after the other
 PANEL_STATE_LABELS = {
     "draft": N_("Being prepared"),
     "opening": N_("Being opened"),

@@ -13,7 +13,7 @@ from portal.panels import actions, queries
 from portal.panels.actions import Plan
 from portal.panels.forms import ROWS, CasesForm, ExtendForm, PanelForm, as_data, usual
 from portal.panels.models import Panel
-from portal.panels.rules import PANEL_STATE_LABELS, Ranked, criteria_of, ranking
+from portal.panels.rules import MOVING, PANEL_STATE_LABELS, Ranked, criteria_of, ranking
 from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -160,7 +160,7 @@ def close(panel_id: int) -> Answer:
     if void:
         tell(Text(N_("%(n)s scores do not count, because the expert now acts for the firm; others were drawn for these cases."), n=void), "warning")  # fmt: skip
     else:
-        tell(Text(N_("The panel is closed; the cases are with the city again, each with its result.")))
+        tell(Text(N_("The panel is being closed: the cases go back to the city, each with its result.")))
     return back_to(url_for(".one", panel_id=panel_id))
 
 
@@ -198,11 +198,18 @@ def _page(panel: Panel, form: ExtendForm) -> str:
     found = queries.cases_of(session, panel.id, after=after, most=CASES + 1)
     return render_template(
         "panels/one.html", panel=panel, criteria=criteria_of(panel.criteria), cases=found[:CASES], form=form,
-        more=url_for(".one", panel_id=panel.id, after=found[CASES - 1].case.id) if len(found) > CASES else None,
-        progress=queries.progress(session, panel.id), candidates=_candidates(panel), today=clock.today(),
+        moving=panel.state in MOVING, more=url_for(".one", panel_id=panel.id, after=found[CASES - 1].case.id) if len(found) > CASES else None,
+        progress=_progress(panel), candidates=_candidates(panel), today=clock.today(),
         labels=PANEL_STATE_LABELS, kind=_kind(), kinds=KINDS_JUDGED,
         rounds=queries.rounds_waiting(session) if panel.state == "draft" else [],
     )  # fmt: skip
+
+
+def _progress(panel: Panel) -> tuple[int, int]:
+    """How far the experts have come; while the worker opens or closes the panel, how many of its cases have moved."""
+    if panel.state in MOVING:
+        return queries.moved(reading(), panel.id, to_experts=panel.state == "opening")
+    return queries.progress(reading(), panel.id)
 
 
 def _candidates(panel: Panel) -> list[object]:

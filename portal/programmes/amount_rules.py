@@ -36,6 +36,10 @@ class Amount:
     years: tuple[Decimal, ...] = ()
     district_percent: Decimal = NONE  # what the district pays of it; 50 where city and district share 1:1
 
+    def of_year(self, nth: int) -> Decimal:
+        """The sum of the how many-th year in a row, 万元, where there are such sums."""
+        return self.years[min(nth, len(self.years)) - 1]
+
 
 class TopUp(NamedTuple):
     """What comes on top, in words; with a share, it is reckoned from what the firm names."""
@@ -105,7 +109,7 @@ def most_for(
     of the ceiling for a firm and a year. None where the rule does not say."""
     sums = [amount.fixed] if amount.fixed is not None else []
     if amount.years:
-        sums.append(amount.years[min(nth, len(amount.years)) - 1])
+        sums.append(amount.of_year(nth))
     if amount.percent is not None and base is not None:
         sums.append(base * amount.percent / 100)
     limits = [limit for limit in (amount.ceiling, *sums) if limit is not None]

@@ -120,6 +120,6 @@ def _page(programme: Programme, form: RoundForm) -> str:
     rounds, definition = queries.rounds(session, programme.id), queries.definition_of(programme)
     return render_template(
         "programmes/desk_one.html", programme=programme, definition=definition, rounds=rounds, form=form,
-        extensions=queries.extensions(session, [row.id for row in rounds]), today=clock.today(),
+        extensions=queries.extensions(session, [row.id for row in rounds]), standing=queries.standings(clock.today()),
         labels=PROGRAMME_STATE_LABELS, supports=SUPPORTS, marks=MARKS, lines=lines(definition.conditions, None), reckoned=reckoned(definition),
     )  # fmt: skip

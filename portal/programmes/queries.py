@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from portal.firms import queries as firm_queries
 from portal.firms.models import Firm, Title
 from portal.programmes.definition_rules import read_definition
 from portal.programmes.models import Extension, Programme, Round
-from portal.programmes.rules import Applicant, Definition, Window, standards_met
+from portal.programmes.rules import Applicant, Definition, Window, standards_met, standing_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Offer:
         """What is open comes first, the nearest deadline before the others; then what opens next; then the rest."""
         if self.round is None:
             return (2, date.max)
-        open_now = window_of(self.round).is_open(today)
+        open_now = call_standing(self.round, today=today) == "open"
         return (0, self.round.deadline) if open_now else (1, self.round.opens_on)
 
 
@@ -47,6 +47,16 @@ def definition_of(programme: Programme) -> Definition:
 
 def window_of(round_: Round) -> Window:
     return Window(round_.name, round_.opens_on, round_.deadline)
+
+
+def call_standing(round_: Round, *, today: date) -> str:
+    """How a round stands on a day, its programme's own state included."""
+    return standing_of(window_of(round_), round_.programme.state, today=today)
+
+
+def standings(today: date) -> Callable[[Round], str]:
+    """For a page that shows rounds: how each stands today."""
+    return partial(call_standing, today=today)
 
 
 def offers(

@@ -175,8 +175,21 @@ class Window:
     opens_on: date
     deadline: date
 
-    def is_open(self, today: date) -> bool:
-        return self.opens_on <= today <= self.deadline
+
+# How a call stands: `unpublished` while its programme is a draft, `ended` with its programme before its own last day
+CALL_STANDINGS = ("unpublished", "soon", "open", "over", "ended")
+FOR_GOOD = ("over", "ended")  # nothing can be filed under it any more
+
+
+def standing_of(window: Window, programme_state: str, *, today: date) -> str:
+    """Whether something can be filed under a round, and if not, why: one of CALL_STANDINGS."""
+    if programme_state == "draft":
+        return "unpublished"
+    if today > window.deadline:
+        return "over"
+    if programme_state == "closed":
+        return "ended"
+    return "open" if window.opens_on <= today else "soon"
 
 
 def standards_met(results: Iterable[Result]) -> dict[str, str]:

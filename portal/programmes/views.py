@@ -36,8 +36,9 @@ def lists() -> Page:
     if applicant is not None:
         answers = {o.programme.key: check(o.definition.conditions, applicant) for o in found[:PAGE]}
     return render_template(
-        "programmes/list.html", offers=sorted(found[:PAGE], key=lambda offer: offer.urgency(today)), more=more, support=support, supports=SUPPORTS, today=today,
-        answers=answers, signed_in=applicant is not None, first=after == 0,
+        "programmes/list.html", offers=sorted(found[:PAGE], key=lambda offer: offer.urgency(today)), more=more, support=support, supports=SUPPORTS,
+        answers=answers, signed_in=applicant is not None, first=after == 0, standing=queries.standings(today),
+        definitions={o.programme.id: o.definition for o in found[:PAGE]},
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def one(key: str) -> Page:
     rounds = queries.rounds(session, programme.id)
     answer = check(definition.conditions, applicant) if applicant is not None else None
     return render_template(
-        "programmes/one.html", programme=programme, definition=definition, rounds=rounds, today=today,
+        "programmes/one.html", programme=programme, definition=definition, rounds=rounds, standing=queries.standings(today), today=today,
         extensions=queries.extensions(session, [row.id for row in rounds]), supports=SUPPORTS, marks=MARKS,
         answer=answer, lines=lines(definition.conditions, answer),
     )  # fmt: skip

@@ -57,9 +57,13 @@ STALE_FORM = N_(
 )
 
 
+GIVES_BACK = (409, 429, 503)  # a form that may be right came at a time that is not
+
+
 def refused_page(status: int, *, message: str | None = None, incident: str | None = None) -> tuple[str, int]:
     plain = _without_query() if status == 400 else None
     advice = UNKNOWN_ADDRESS if plain else ADVICE.get(status, ADVICE[400])
+    kept = {"typed": _sentences_typed()} if status in GIVES_BACK and request.method == "POST" else {}
     page = render_template(
         "components/refused.html",
         title=said(Text(TITLES.get(status, TITLES[400]))),
@@ -67,6 +71,7 @@ def refused_page(status: int, *, message: str | None = None, incident: str | Non
         incident=incident,
         back=_page_before() or (page_above() if status == 409 else None),
         plain=plain,
+        **kept,
     )
     return page, status
 

@@ -225,6 +225,8 @@ def test_after_the_notice_the_page_says_when_it_ended(app: Flask, notice: Notice
         assert answer.status_code == 409
         assert "2026年11月27日" in answer.text
         assert f'href="/publicity/{publicity_id}"' in answer.text
+    assert STATEMENT.reason in sent.text  # what was typed is given back
+    assert "您刚才填写的内容" not in opened.text
 
 
 def test_the_city_reads_answers_and_the_public_sees_the_outcome(app: Flask, notice: Notice) -> None:

@@ -84,6 +84,11 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
     assert row(people, number).state == "approved"
     case = firm.get(f"/my/applications/{number}").text
     assert "已核定：55.5万元" in case
+    letters = firm.get("/my/inbox").text
+    granted = "拟支持金额 55.5 万元，其中市级承担 27.75 万元、区级承担 27.75 万元"
+    assert f"“算力补贴”{granted}。名单公示至" in letters
+    assert "核定支持金额 55.5 万元，其中市级承担 27.75 万元、区级承担 27.75 万元" in letters
+    assert "首笔拨付后第 12 个月应提交资金使用情况报告" in letters
     now = re.search(r'aria-current="step".*?stage-label">([^<]+)', case, re.DOTALL)
     assert now is not None
     assert now[1] == "资金兑现"  # granted is not paid
@@ -105,33 +110,6 @@ def test_an_upheld_objection_says_that_no_support_is_given_and_shows_no_granted_
         assert "异议成立，不予支持" in app.test_client().get(shown).text
     assert "异议成立，不予支持" in city.get(page).text
     assert "55.5" not in firm.get(f"/my/applications/{number}").text
-
-
-def test_a_second_grant_stays_within_the_firms_year_and_says_what_is_left(
-    people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
-) -> None:
-    round_id = open_round(people)  # at most 120 a firm and year
-    first, by = passed(firm, officer, round_id), people.official("city_officer")
-    with transaction_of(people.factory) as session:
-        had = session.get_one(Round, round_id)
-        had.opens_on, had.deadline = had.opens_on - timedelta(days=9), clock.today() - timedelta(days=1)
-        more = actions.open_round(
-            session, had.programme, name="第二批", opens_on=clock.today(), deadline=clock.today() + timedelta(days=9),
-            budget=None, by=by,
-        )  # fmt: skip
-        session.flush()
-        second_round = more.id
-    second = passed(firm, officer, second_round)
-    decide(city, first, "approve", granted="60")
-    with transaction_of(people.factory) as session:  # as if the first had been given more
-        given = session.scalars(select(Application).where(Application.number == first)).one()
-        given.asked = given.granted = 100_000_000
-    assert "（选填）" not in city.get(f"/desk/cases/{second}").text  # the sum is asked for wherever it stands
-    data = {"seen": seen(city, f"/desk/cases/{second}"), "granted": "30"}
-    answer = city.post(f"/desk/cases/{second}/approve", data=data)
-    assert answer.status_code == 422
-    assert "最多可给予 20 万元：每户每年合计上限 120 万元，该企业今年已核定 100 万元" in answer.text
-    decide(city, second, "approve", granted="20")
 
 
 def test_who_does_not_meet_the_conditions_reads_why_and_cannot_submit(

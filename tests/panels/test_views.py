@@ -110,7 +110,7 @@ def test_no_expert_reads_anothers_seat_or_scores(app: Flask, court: Court) -> No
     client = signed_in(app, other.expert_id)
     assert client.get(f"/desk/judging/{seat.id}").status_code == 404
     assert client.post(f"/desk/judging/{seat.id}", data={"points-c1": "1"}).status_code == 404
-    assert "77" not in client.get(f"/desk/judging/{other.id}").text
+    assert "77" not in client.get(f"/desk/judging/{other.id}").text.split("<main")[1]
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,23 @@ def test_the_ranking_is_shown_once_the_panel_is_closed_with_the_line_of_the_budg
     court.close(panel_id)
     page = city.get(f"/desk/panels/{panel_id}").text
     assert page.index(court.numbers[2]) < page.index(court.numbers[1]) < page.index(court.numbers[0])
+
+
+def test_a_panel_that_is_being_closed_says_how_far_it_has_come_and_looks_again(
+    app: Flask, court: Court
+) -> None:
+    panel_id = court.panel()
+    for seat in court.seats(panel_id):
+        court.score(seat, 80)
+    city = signed_in(app, court.city)
+    page = f"/desk/panels/{panel_id}"
+    answer = city.post(f"{page}/close", follow_redirects=True).text
+    assert "正在结束评审" in answer
+    assert "评审已结束" not in answer
+    assert f"0 / {len(court.numbers)}" in " ".join(answer.split())
+    assert 'name="refreshed"' in answer
+    court.work()
+    assert 'name="refreshed"' not in city.get(page).text
 
 
 def test_a_declared_relation_is_listed_and_can_be_ended_by_whoever_declared_it(

@@ -24,6 +24,7 @@ from portal.programmes.rules import (
     check_extension,
     check_window,
     standards_met,
+    standing_of,
 )
 
 FIRST = Path(definition_rules.__file__).with_name("first")
@@ -172,9 +173,19 @@ def test_an_extension_ends_later_and_runs_into_no_other_round() -> None:
 
 
 def test_both_days_of_a_round_count() -> None:
-    assert OPEN.is_open(date(2026, 12, 1))
-    assert OPEN.is_open(date(2026, 12, 31))
-    assert not OPEN.is_open(date(2027, 1, 1))
+    days = (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1))
+    assert [standing_of(OPEN, "published", today=day) for day in days] == ["soon", "open", "open", "over"]
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "standing"),
+    [
+        ("draft", date(2026, 12, 5), "unpublished"), ("draft", date(2027, 1, 1), "unpublished"),
+        ("closed", date(2026, 11, 1), "ended"), ("closed", date(2026, 12, 5), "ended"), ("closed", date(2027, 1, 1), "over"),
+    ],
+)  # fmt: skip
+def test_a_round_stands_as_its_programme_lets_it(state: str, today: date, standing: str) -> None:
+    assert standing_of(OPEN, state, today=today) == standing
 
 
 SOUND = (FIRST / "little_giant_award.toml").read_text("utf-8")
