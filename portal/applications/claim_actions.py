@@ -37,6 +37,9 @@ STAND_IN = N_("You stand in for %(who)s")
 STAND_IN_BODY = N_(
     "From %(first)s to %(last)s the cases of %(who)s are on your worklist. Afterwards they go back."
 )
+STANDS_NO_MORE = N_("You need not stand in for %(who)s any more")
+BACK = N_("%(who)s is back. From %(day)s only what you have claimed yourself stays on your worklist.")
+CALLED_OFF = N_("The absence from %(first)s to %(last)s was called off: nothing comes onto your worklist.")
 NOT_SAME_OFFICE = N_("A stand-in holds the same office: choose somebody of your own desk.")
 STAND_IN_AWAY = N_(
     "This person is away, or stands in, on some of these days. Choose other days or somebody else."
@@ -171,14 +174,27 @@ def enter_absence(
     return row
 
 
-def end_absence(session: Session, row: Absence, *, by: int) -> None:
-    """The person is back: one that has not begun is gone, one under way ends with yesterday."""
+def end_absence(session: Session, row: Absence, *, by: int, base_url: str) -> None:
+    """The person is back: one that has not begun is gone, one under way ends with yesterday. The stand-in is told; one that
+    is over already stays as it was."""
     today = clock.today()
+    if row.last_day < today:
+        return
     audit.record(session, "absence.ended", f"person:{row.person_id}", by=by, stand_in=row.stand_in_id)
+    who = absence_queries.name_of(session, row.person_id)
+    if row.first_day > today:
+        body = Text(CALLED_OFF, first=row.first_day.isoformat(), last=row.last_day.isoformat())
+    else:
+        body = Text(BACK, who=who, day=today.isoformat())
+    other = session.get_one(User, row.stand_in_id)
+    tell(
+        session, other, subject=Text(STANDS_NO_MORE, who=who), body=body, path="/desk/cases?who=mine", base_url=base_url,
+        key=f"absence-ended:{row.id}",
+    )  # fmt: skip
     if row.first_day >= today:
         session.delete(row)
     else:
-        row.last_day = min(row.last_day, today - timedelta(days=1))
+        row.last_day = today - timedelta(days=1)
 
 
 def _check_days(session: Session, person: int, stand_in: int, first_day: date, last_day: date) -> None:

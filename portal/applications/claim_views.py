@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template, url_for
+from sqlalchemy.orm import Session
 
 from portal.accounts.access import acting, requires
 from portal.applications import absence_queries, claim_actions
@@ -10,6 +13,7 @@ from portal.applications.desk_forms import AbsenceForm, AssignForm
 from portal.applications.desk_hand import hand_before, of_official
 from portal.applications.desk_views import case_shown
 from portal.applications.forms import DecisionForm, MoveForm
+from portal.applications.models import Application
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
@@ -25,29 +29,26 @@ blueprint = Blueprint("claims", __name__)
 def take(number: str) -> Answer:
     """Claims the case; where nobody has begun the check, it begins. Pressed twice, it is done once."""
     form = MoveForm()
-    try:
-        with transaction() as session:
-            row = of_official(number)
-            if row.officer_id == acting().id and not absence_queries.begins(row.kind, row.state):
-                return back_to(url_for("cases.case", number=number))
+
+    def claim(session: Session, row: Application) -> None:
+        if row.officer_id != acting().id or absence_queries.begins(row.kind, row.state):
             claim_actions.claim(session, row, hand=hand_before(row), seen=form.version(), settings=settings())
-    except Refused as refused:
-        return _case_as_it_is(number, refused)
-    return back_to(url_for("cases.case", number=number))
+
+    return _unless_refused(number, claim) or back_to(url_for("cases.case", number=number))
 
 
 @blueprint.post("/desk/cases/<number>/release")
 @requires("work_on_cases")
 def release(number: str) -> Answer:
+    """Gives the case back. Pressed twice, it is done once."""
     form = MoveForm()
-    try:
-        with transaction() as session:
-            row = of_official(number)
-            if row.officer_id is None:
-                return back_to(url_for("cases.case", number=number))
+
+    def give_back(session: Session, row: Application) -> None:
+        if row.officer_id is not None:
             claim_actions.release(session, row, hand=hand_before(row), seen=form.version())
-    except Refused as refused:
-        return _case_as_it_is(number, refused)
+
+    if (refused := _unless_refused(number, give_back)) is not None:
+        return refused
     tell(Text(N_("Given back to the queue: everybody of your office sees it.")))
     return back_to(url_for("cases.worklist"))
 
@@ -60,14 +61,13 @@ def assign(number: str) -> Answer:
     if not form.validate_on_submit():
         tell(Text(N_("Choose to whom the case goes.")), "danger")
         return back_to(url_for("cases.case", number=number))
-    try:
-        with transaction() as session:
-            row, to = of_official(number), int(form.to.data)
-            claim_actions.assign(
-                session, row, to=to, hand=hand_before(row), seen=form.version(), settings=settings()
-            )
-    except Refused as refused:
-        return _case_as_it_is(number, refused)
+
+    def assign_it(session: Session, row: Application) -> None:
+        hand, to = hand_before(row), int(form.to.data)
+        claim_actions.assign(session, row, to=to, hand=hand, seen=form.version(), settings=settings())
+
+    if (refused := _unless_refused(number, assign_it)) is not None:
+        return refused
     tell(Text(N_("Assigned; your colleague has been told.")))
     return back_to(url_for("cases.case", number=number))
 
@@ -102,14 +102,19 @@ def enter_absence() -> Answer:
 def end_absence(absence_id: int) -> Answer:
     with transaction() as session:
         row = absence_queries.one(session, absence_id, acting().id)
-        claim_actions.end_absence(session, row, by=acting().id)
+        claim_actions.end_absence(session, row, by=acting().id, base_url=settings().base_url)
     tell(Text(N_("The absence has ended: your cases are yours alone again.")))
     return back_to(url_for(".absences"))
 
 
-def _case_as_it_is(number: str, refused: Refused) -> Answer:
-    """Somebody was quicker: the case as it stands now, and why nothing was recorded."""
-    return case_shown(of_official(number), DecisionForm(formdata=None), refused=refused), 409
+def _unless_refused(number: str, deed: Callable[[Session, Application], None]) -> Answer | None:
+    """Does it to the case. Where somebody was quicker: the case as it stands now, and why nothing was recorded."""
+    try:
+        with transaction() as session:
+            deed(session, of_official(number))
+    except Refused as refused:
+        return case_shown(of_official(number), DecisionForm(formdata=None), refused=refused), 409
+    return None
 
 
 def _absence_form(**given: object) -> AbsenceForm:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
+from portal.applications.desk_models import Absence
 from portal.applications.models import Application, ApplicationEvent
 from portal.core import clock
 from portal.core.db import PortalSession, transaction_of
@@ -117,6 +118,28 @@ def test_an_absence_lends_the_cases_to_the_stand_in_and_gives_them_back(
     with clock.fixed_at(clock.now() + timedelta(days=1)):
         assert number in second.get("/desk/cases?who=mine").text  # claimed by the stand-in meanwhile
         assert number not in officer.get("/desk/cases?who=mine").text
+
+
+@pytest.mark.parametrize(("begins", "told"), [(-1, "已回岗"), (2, "已取消")])
+def test_who_stands_in_is_told_when_an_absence_ends_early(
+    factory: sessionmaker[PortalSession], officer: FlaskClient, second: FlaskClient, begins: int, told: str
+) -> None:
+    today = clock.today()
+    form = {
+        "first_day": (today + timedelta(days=begins)).isoformat(),
+        "last_day": (today + timedelta(days=9)).isoformat(),
+        "stand_in": str(second.person),  # type: ignore[attr-defined]
+    }
+    officer.post("/desk/absences", data=form)
+    with factory() as session:
+        absence = session.scalars(select(Absence.id)).one()
+    assert officer.post(f"/desk/absences/{absence}/end").status_code == 303
+    officer.post(f"/desk/absences/{absence}/end")  # pressed twice
+    with factory() as session:
+        (letter,) = session.scalars(select(Mail).where(Mail.subject.contains("无需再")))
+    assert "李主任" in letter.subject
+    assert told in letter.body
+    assert letter.subject in second.get("/my/inbox").text
 
 
 @pytest.mark.parametrize(
