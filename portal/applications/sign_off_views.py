@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts.access import acting, requires
-from portal.applications import actions, case_page, filing, queries, sign_off
+from portal.applications import actions, case_page, filing, queries, sign_off, support_queries
 from portal.applications.actions import Deed
 from portal.applications.firm_hand import hand_of
 from portal.applications.forms import MoveForm, SendBackForm, SubmitForm
@@ -13,7 +13,6 @@ from portal.applications.models import Application
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
-from portal.programmes import queries as programme_queries
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -119,6 +118,6 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
         signers=sign_off.signers(reading(), found),
         may_sign=sign_off.may_sign(reading(), found, acting().id),
         disagreements=filing.disagreements(reading(), found) if found.kind == "annual_update" else [],
-        given=programme_queries.definition_of(found.round.programme) if found.round else None,
+        given=support_queries.programme_of(found),
         late=found.kind == "change" and filing.late(reading(), found),
     )

@@ -65,9 +65,15 @@ class Before:
     this_year: OfYear | None
 
 
+def programme_of(application: Application) -> Definition | None:
+    """What the programme says under whose round it is filed; None for every kind but support."""
+    return programme_queries.definition_of(application.round.programme) if application.round else None
+
+
 def definition_of(application: Application) -> Definition:
-    assert application.round is not None  # a CHECK ties it to the kind
-    return programme_queries.definition_of(application.round.programme)
+    found = programme_of(application)
+    assert found is not None  # a CHECK ties the round to the kind
+    return found
 
 
 def why_closed(round_: Round) -> Text | None:

@@ -24,7 +24,6 @@ from portal.applications.section_forms import BeginForm
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms import queries as firm_queries
-from portal.programmes import queries as programme_queries
 from portal.web import formats
 from portal.web.addresses import one_line, row_asked
 from portal.web.forms import Form
@@ -115,7 +114,7 @@ def application(number: str) -> Answer:
     found = _of_actor(number)
     page = case_page.for_firm(reading(), found, hand=hand_of(acting()))
     closed = support_queries.why_closed(found.round) if found.round and found.submitted_at is None else None
-    given = programme_queries.definition_of(found.round.programme) if found.round else None
+    given = support_queries.programme_of(found)
     return render_template(
         "applications/application.html",
         case=page,

@@ -13,7 +13,7 @@ from portal.applications import filed, support_queries, timing_queries
 from portal.applications.comparison import Change
 from portal.applications.desk_rules import DESK_DEEDS, ENTERED, ON_PAPER
 from portal.applications.kinds import KINDS
-from portal.applications.kinds.kind import Field, Kind
+from portal.applications.kinds.kind import Field, Kind, Section
 from portal.applications.kinds.recognition import TITLES
 from portal.applications.models import Application
 from portal.applications.rules import STATE_LABELS
@@ -126,6 +126,13 @@ def shown(field: Field, value: Any) -> str:
     return formats.day(value) if field.kind == "day" and value else field.shown(value, language())
 
 
+def answered(kind: Kind, section: Section, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a group of questions asks, with its answers in words."""
+    return [
+        (said(field.words), shown(field, answers.get(field.key))) for field in kind.asked(section, answers)
+    ]
+
+
 def detail_name(field: str) -> str:
     return str(gettext(CHANGEABLE[field]))
 
@@ -179,7 +186,7 @@ def install(blueprint: Blueprint) -> None:
         return {
             "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS | ENTERED, "ON_PAPER": ON_PAPER, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
-            "changed_row": changed_row, "shown": shown, "listed_proofs": listed_proofs, "is_late": is_late, "usual_time_of": usual_time_of,
+            "changed_row": changed_row, "shown": shown, "answered": answered, "listed_proofs": listed_proofs, "is_late": is_late, "usual_time_of": usual_time_of,
             "given_before": given_before, "spent_of": spent_of,
             "reason_of": reason_of, "detail_name": detail_name, "detail_value": detail_value, "actor_may": actor_may, "filed_lines": filed.groups, "filed_facts": filed.facts,
         }  # fmt: skip
