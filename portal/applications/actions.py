@@ -233,10 +233,10 @@ def _keep_one_open(session: Session, application: Application) -> None:
 def _remark(
     session: Session, application: Application, deed: Deed, event: ApplicationEvent, *, by: int | None
 ) -> None:
-    kind = queries.kind_of(application)
+    asked = {field.key for field in queries.kind_of(application).asked_of(application.answers)}
     for key, text in deed.remarks.items():
-        if kind.field(key) is None:
-            raise Refused(Text(N_("There is no such field.")), field="remarks")
+        if key not in asked:
+            raise Refused(Text(N_("This application does not ask for that field.")), field="remarks")
         session.add(
             Remark(
                 application_id=application.id,

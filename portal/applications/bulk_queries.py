@@ -15,6 +15,7 @@ from portal.applications import absence_queries
 from portal.applications.desk_models import CaseBatch
 from portal.applications.desk_rules import NOT_WAITING, Colleague, Held, why_not_assigned, why_not_claimed
 from portal.applications.kinds import KINDS
+from portal.applications.kinds.kind import Field
 from portal.applications.models import Application, ApplicationEvent
 from portal.applications.rules import NOT_YOURS, Hand, Past, after, barred, offered
 from portal.applications.worklist_queries import WorkRow, rows_of
@@ -68,6 +69,17 @@ def plan(
             refused = receiver.why_not(held, by, row.firm_id) if receiver else None
         planned.append(Planned(row, refused.message if refused else None))
     return planned
+
+
+def fields_asked(session: Session, planned: Sequence[Planned]) -> tuple[Field, ...]:
+    """What can be remarked on: what one of the cases that can be returned, all of one kind, asks for."""
+    able = [each.row for each in planned if each.why_not is None]
+    if not able:
+        return ()
+    kind = KINDS[able[0].kind]
+    answers = session.scalars(select(Application.answers).where(Application.id.in_([row.id for row in able])))
+    asked = {field.key for given in answers for field in kind.asked_of(given)}
+    return tuple(field for field in kind.fields() if field.key in asked)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 
 from flask import Blueprint, abort, render_template, request, url_for
 
@@ -15,7 +14,6 @@ from portal.applications.case_page import by_name
 from portal.applications.desk_forms import BulkForm
 from portal.applications.desk_hand import hand_before, of_official
 from portal.applications.desk_models import DEEDS, CaseBatch
-from portal.applications.kinds import KINDS
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.web.addresses import one_line, row_number
@@ -143,10 +141,9 @@ def _seen() -> dict[str, int]:
     }
 
 
-def _fields(planned: Iterable[Planned]) -> list[tuple[str, str]]:
-    """What can be remarked on, by the kind of the first case that can be returned."""
-    first = next((each.row for each in planned if each.why_not is None), None)
-    return [(field.key, said(field.words)) for field in KINDS[first.kind].fields()] if first else []
+def _fields(planned: list[Planned]) -> list[tuple[str, str]]:
+    """What can be remarked on, as choices."""
+    return [(field.key, said(field.words)) for field in bulk_queries.fields_asked(reading(), planned)]
 
 
 def _is_said(form: BulkForm) -> bool:

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Office
 from portal.applications import (
     absence_queries,
+    draft_actions,
     filing,
     flag_queries,
     message_queries,
@@ -60,6 +61,7 @@ class CasePage:
     clock: Clock | None
     names: Mapping[int, str]
     problems: list[Problem]
+    opened: frozenset[str]  # the fields that the firm may change now
     changed: tuple[Change, ...]
     publicity: Publicity | None
     objected: bool  # an objection to the published case is being examined: it waits
@@ -99,7 +101,9 @@ def for_firm(session: Session, application: Application, *, hand: Hand) -> CaseP
     page = _page(session, application, hand)
     if application.state in ("draft", "returned"):
         problems = filing.problems(session, application, filing.Basis(page.firm, page.documents))
-        return replace(page, problems=problems)
+        return replace(
+            page, problems=problems, opened=frozenset(draft_actions.open_fields(session, application))
+        )
     return page
 
 
@@ -149,6 +153,7 @@ def _page(session: Session, application: Application, hand: Hand) -> CasePage:
         clock=_clock(session, application, kind),
         names={event.actor_id: event.actor.called for event in history if event.actor_id and event.actor},
         problems=[],
+        opened=frozenset(),
         changed=_changed(history),
         publicity=session.get(Publicity, application.publicity_id) if application.publicity_id else None,
         objected=application.state == "publicity"

@@ -146,7 +146,7 @@ def return_for_correction(number: str) -> Answer:
     form = ReturnForm()
     found = of_official(number)
     try:
-        remarks = form.remarks([f.key for f in queries.kind_of(found).fields()])
+        remarks = form.remarks([f.key for f in queries.kind_of(found).asked_of(found.answers)])
     except Refused as refused:
         return case_shown(found, DecisionForm(formdata=None), refused=refused, tried="return"), 422
     deed = Deed(move="return", remarks=remarks, seen=form.version())

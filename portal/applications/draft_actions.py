@@ -32,9 +32,11 @@ def save(session: Session, application: Application, answers: Mapping[str, Any],
 
 
 def open_fields(session: Session, application: Application) -> set[str]:
-    """The fields that the firm may change now."""
-    every = {f.key for f in queries.kind_of(application).fields()}
+    """The fields that the firm may change now: of a returned application those that were remarked on, and what it had not been
+    asked before, which a corrected choice may ask."""
+    kind = queries.kind_of(application)
     if application.state != "returned":
-        return every
+        return {f.key for f in kind.fields()}
     remarked = {remark.field for remark in queries.open_remarks(session, application.id)}
-    return remarked | ({"signs_note"} if "signs" in remarked else set())
+    unasked = kind.hidden((application.snapshot or {}).get("answers", {}))
+    return remarked | unasked | ({"signs_note"} if "signs" in remarked else set())

@@ -134,9 +134,7 @@ def tell_firm(
     if event.move not in SUBJECTS and (application.kind, event.move) not in OF_KIND:
         return
     kind = queries.kind_of(application)
-    own = OF_KIND.get((application.kind, event.move))
-    if event.move == "accept" and change.leaving_with(application.kind, application.answers):
-        own = LEFT
+    own = LEFT if _leaves(application, event) else OF_KIND.get((application.kind, event.move))
     subject, body = own or (SUBJECTS[event.move], BODIES[event.move])
     fields = [f.words for key in event.data.get("remarks", {}) if (f := kind.field(key))]
     money = _of_grant(session, application) if own and (application.kind, event.move) in GRANTS else {}
@@ -181,10 +179,18 @@ def _wan(amount: int) -> str:
     return f"{yuan_wan(amount):,f}"
 
 
+def _leaves(application: Application, event: ApplicationEvent) -> bool:
+    """Whether the firm has left the register by this move."""
+    return event.move == "accept" and change.leaving_with(application.kind, application.answers)
+
+
 def _readers(session: Session, application: Application, event: ApplicationEvent) -> list[Colleague]:
-    """Whoever files for the firm; what is to be signed goes to who may sign it, what comes back to who filled it in."""
+    """Whoever files for the firm; what is to be signed goes to who may sign it, what comes back to who filled it in, and that
+    the firm has left to all its people."""
     if event.move == "ask":
         return sign_off.signers(session, application)
+    if _leaves(application, event):
+        return who_may(session, "see_own_firm", firm_id=application.firm_id)
     if event.move == "send_back":
         everybody = who_may(session, "see_own_firm", firm_id=application.firm_id)
         return [person for person in everybody if person.id in (application.writers or ())]

@@ -49,7 +49,7 @@ def strike_off(
     end_papers(session, firm, standing, Cause(by=by, settings=settings))
     for case in queries.open_cases(session, firm_id):
         move(session, case, Deed(move="void", reason=str(Text(LEFT))), hand=SYSTEM, settings=settings)
-    for person in who_may(session, "file_for_firm", firm_id=firm_id):
+    for person in who_may(session, "see_own_firm", firm_id=firm_id):
         tell(
             session, person, subject=Text(SUBJECT, standing=Text(STANDINGS[standing])),
             body=Text(BODY, day=today.isoformat(), reason=reason), path=f"/firms/{firm.credit_code}", base_url=settings.base_url,

@@ -18,13 +18,14 @@ from portal.firms.upkeep_models import FirmChange, YearUpdate
 from tests.applications.firm_story import (
     begin,
     change_pages,
+    colleague,
     fill,
     give_title,
     long_ago,
     the_case,
     update_pages,
 )
-from tests.applications.story import decide, registered, submit
+from tests.applications.story import decide, registered, seen, submit
 from tests.people import People
 from tests.signing_in import sign_in
 
@@ -181,20 +182,22 @@ def give_title_id(app: Flask) -> int:
 
 
 def test_a_firm_that_closes_no_longer_counts_and_what_was_under_way_ends(
-    app: Flask, firm: FlaskClient, officer: FlaskClient
+    app: Flask, firm: FlaskClient, officer: FlaskClient, people: People
 ) -> None:
+    certifier = colleague(app, people, "certifier")
     update = begin(firm, f"/my/upkeep/update/{last_year()}")
     number = begin(firm, "/my/upkeep/change")
     page = firm.get(f"/my/applications/{number}/event").text
     assert "选填" not in page[page.index("证明材料") :]  # without one it is not submitted
     fill(firm, number, change_pages(["closed"]))
     assert "变更后的内容" not in firm.get(f"/my/applications/{number}/check").text
-    submit(firm, number)
+    submit(certifier, number)
     decide(officer, number, "take")
     assert "其他在办申请一并终止" in officer.get(f"/desk/cases/{number}").text
     decide(officer, number, "accept")
     assert "企业已退出名录" in officer.get("/desk/cases").text
-    assert f"企业已退出名录：{number}" in firm.get("/my/inbox").text
+    for reader in (firm, certifier):
+        assert f"企业已退出名录：{number}" in reader.get("/my/inbox").text
     assert (kept(app).standing, kept(app).left_on) == ("closed", clock.today())
     with app.extensions["portal.sessions"]() as session:
         assert session.scalars(select(Presence.ended_on)).one() == clock.today()
@@ -202,6 +205,42 @@ def test_a_firm_that_closes_no_longer_counts_and_what_was_under_way_ends(
     assert the_case(app, update).state == "withdrawn"
     assert "企业已离库" in firm.get(f"/my/applications/{update}").text
     assert firm.post("/my/upkeep/change").status_code == 422
+
+
+def test_only_what_the_form_asks_can_be_remarked_on(
+    app: Flask, firm: FlaskClient, officer: FlaskClient
+) -> None:
+    number = begin(firm, "/my/upkeep/change")
+    fill(firm, number, change_pages(["moved_away"]))
+    submit(firm, number)
+    decide(officer, number, "take")
+    page = officer.get(f"/desk/cases/{number}").text
+    assert 'name="remark-happened_on"' in page
+    assert 'name="remark-district"' not in page
+    wrong = {"seen": seen(officer, f"/desk/cases/{number}"), "remark-district": "请补充"}
+    assert officer.post(f"/desk/cases/{number}/return", data=wrong).status_code == 422
+    together = officer.get("/desk/cases/bulk", query_string={"do": "return", "case": number}).text
+    assert 'value="happened_on"' in together
+    assert 'value="district"' not in together
+
+
+def test_what_a_corrected_choice_newly_asks_can_be_filled_in(
+    app: Flask, firm: FlaskClient, officer: FlaskClient
+) -> None:
+    number = begin(firm, "/my/upkeep/change")
+    fill(firm, number, change_pages(["name"], name="启明智算（广州）有限公司"))
+    submit(firm, number)
+    decide(officer, number, "take")
+    decide(officer, number, "return", **{"remark-what": "通知书上地址也已变更，请一并勾选"})
+    fill(firm, number, {"event": {"what": ["name", "address"]}})
+    task_list = firm.get(f"/my/applications/{number}").text
+    assert f"/my/applications/{number}/details" in task_list
+    page = firm.get(f"/my/applications/{number}/details").text
+    assert 'name="address"' in page
+    assert 'name="name"' not in page  # nobody remarked on it
+    fill(firm, number, {"details": {"address": "天河区软件路9号"}})
+    submit(firm, number)
+    assert the_case(app, number).state == "submitted"
 
 
 @pytest.mark.parametrize(

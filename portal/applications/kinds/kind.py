@@ -115,6 +115,11 @@ class Kind:
         hidden = self.hidden(answers)
         return tuple(each for each in section.fields if each.key not in hidden and each.kind != "documents")
 
+    def asked_of(self, answers: Answers) -> tuple[Field, ...]:
+        """Everything that these answers leave to be looked at: what an officer may remark on."""
+        hidden = self.hidden(answers)
+        return tuple(each for each in self.fields() if each.key not in hidden)
+
     def section_of(self, key: str) -> Section | None:
         return next((s for s in self.sections if any(f.key == key for f in s.fields)), None)
 
