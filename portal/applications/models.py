@@ -168,6 +168,11 @@ class Publicity(Base):
     opened_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    @property
+    def of_support(self) -> bool:
+        """Whether money is published on it; else titles."""
+        return any("granted" in entry for entry in self.entries)
+
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="order"),
         Index("ix_publicity_last_day", "last_day"),

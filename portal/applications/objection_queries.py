@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -95,17 +96,20 @@ def open_by_case(session: Session, application_ids: Iterable[int]) -> dict[int, 
     return dict(session.execute(query).all())
 
 
-def outcomes(session: Session, publicity_id: int) -> dict[str, str]:
-    """What became of the cases of a list on which somebody objected, by number: the word that the public sees."""
+def outcomes(session: Session, lists: Iterable[Publicity], *, today: date) -> dict[tuple[int, str], str]:
+    """What became of the cases on which somebody objected, by list and number: the word that the public sees. What is still
+    being examined is said when the notice is over."""
+    last_days = {each.id: each.last_day for each in lists}
     query = (
-        select(Application.number, Objection.state)
+        select(Objection.publicity_id, Application.number, Objection.state)
         .join(Application, Application.id == Objection.application_id)
-        .where(Objection.publicity_id == publicity_id)
+        .where(Objection.publicity_id.in_(last_days))
         .order_by(Objection.id)
     )
-    found: dict[str, str] = {}
+    found: dict[tuple[int, str], str] = {}
     weight = {"dismissed": 0, "open": 1, "upheld": 2}
-    for number, state in session.execute(query):
-        if number not in found or weight[state] > weight[found[number]]:
-            found[number] = state
-    return found
+    for publicity_id, number, state in session.execute(query):
+        key = (publicity_id, number)
+        if key not in found or weight[state] > weight[found[key]]:
+            found[key] = state
+    return {key: state for key, state in found.items() if state != "open" or last_days[key[0]] < today}

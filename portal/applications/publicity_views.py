@@ -10,7 +10,7 @@ from portal.accounts.access import public
 from portal.applications import objection_queries, queries
 from portal.applications.objection_rules import labels_for
 from portal.core import calendar, clock, days
-from portal.core.errors import NotFound, Refused
+from portal.core.errors import Refused
 from portal.web.addresses import row_asked
 from portal.web.pages import Answer
 from portal.web.transaction import reading
@@ -32,15 +32,13 @@ def lists() -> Answer:
 @blueprint.get("/publicity/<int:publicity_id>")
 @public
 def one(publicity_id: int) -> Answer:
-    found = queries.publicity(reading(), publicity_id)
-    if found.first_day > clock.today():
-        raise NotFound(str(publicity_id))
+    found = queries.published(reading(), publicity_id, on=clock.today())
     return render_template(
         "applications/publicity_list.html",
         found=found,
         today=clock.today(),
         left=_left(found.last_day),
-        outcomes=objection_queries.outcomes(reading(), found.id),
+        outcomes=objection_queries.outcomes(reading(), [found], today=clock.today()),
         labels_for=labels_for,
     )
 

@@ -216,6 +216,14 @@ def publicity(session: Session, publicity_id: int) -> Publicity:
     return found
 
 
+def published(session: Session, publicity_id: int, *, on: date) -> Publicity:
+    """A list as everybody may see it; before its first day it is NotFound."""
+    found = publicity(session, publicity_id)
+    if found.first_day > on:
+        raise NotFound(f"publicity {publicity_id}")
+    return found
+
+
 def of_publicity(session: Session, publicity_id: int) -> list[Application]:
     return list(session.scalars(select(Application).where(Application.publicity_id == publicity_id)))
 

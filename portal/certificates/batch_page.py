@@ -13,7 +13,7 @@ from portal.certificates.batch_words import (
     KIND_LABELS,
     LANGUAGE_LABELS,
     LEFT_OUT,
-    STATE_LABELS,
+    state_label,
 )
 from portal.certificates.models import Batch
 from portal.certificates.print_actions import MOST
@@ -24,7 +24,7 @@ from portal.web.transaction import reading
 
 ITEMS = 50
 WORDS = {
-    "KINDS": KIND_LABELS, "STATES": STATE_LABELS, "LEFT_OUT": LEFT_OUT, "DESIGNS": DESIGN_LABELS, "LANGUAGES": LANGUAGE_LABELS,
+    "KINDS": KIND_LABELS, "state_label": state_label, "LEFT_OUT": LEFT_OUT, "DESIGNS": DESIGN_LABELS, "LANGUAGES": LANGUAGE_LABELS,
 }  # fmt: skip
 
 

@@ -16,6 +16,14 @@ STATE_LABELS = {
     "drawing": N_("Making the papers"),
     "done": N_("Finished"),
 }
+GATHERING = N_("Gathering the papers")  # they have their numbers already
+
+
+def state_label(kind: str, state: str) -> str:
+    """What a batch of this kind is doing."""
+    return GATHERING if (kind, state) == ("gather", "numbering") else STATE_LABELS[state]
+
+
 LEFT_OUT = {
     "certified": N_("has got a certificate meanwhile"),
     "left": N_("has left the register meanwhile"),

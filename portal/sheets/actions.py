@@ -20,7 +20,7 @@ from portal.sheets.comparing import Compare, Scope, compare
 from portal.sheets.decision_comparing import compare_decisions
 from portal.sheets.figure_comparing import compare_figures
 from portal.sheets.firm_comparing import compare_firms
-from portal.sheets.layouts import LAYOUTS
+from portal.sheets.layouts import LAYOUTS, may_import
 from portal.sheets.models import Import, ImportPage
 from portal.sheets.outcome import PAGE, Outcome
 from portal.sheets.problems import kept
@@ -58,7 +58,7 @@ def hand_in(
 ) -> tuple[Import, bool]:
     """The import and whether it is new: the same file of the same kind leads to the one that is here already.
     Refused when only the city may import such a table."""
-    if LAYOUTS[handed.kind].city_only and districts is not None:
+    if not may_import(LAYOUTS[handed.kind], city=districts is None):
         raise Refused(Text(CITY_DECIDES), field="kind")
     own = "" if districts is None else ",".join(sorted(districts))
     key = f"{handed.kind}:{handed.sha256}:{own}"[:120]

@@ -21,7 +21,17 @@ from portal.funding import queries as funding_queries
 from portal.panels import queries as panel_queries
 from portal.panels.rules import ranking
 from portal.programmes import queries as programme_queries
-from portal.sheets.export_lists_queries import CODE, DISTRICT, FIRM, PAGE, WRONG_FILTER, Asked, Listed, Rows
+from portal.sheets.export_lists_queries import (
+    CODE,
+    DISTRICT,
+    FIRM,
+    PAGE,
+    WRONG_FILTER,
+    Asked,
+    Listed,
+    Rows,
+    one_asked,
+)
 
 ON, OFF = N_("switched on"), N_("switched off")
 OPEN, CLOSED = N_("account open"), N_("account closed")
@@ -106,7 +116,7 @@ def _funding(asked: Asked) -> Rows:
 
 
 def _round(asked: Asked) -> Rows:
-    found = programme_queries.any_round(asked.session, one_asked(asked, "round"))
+    found = programme_queries.any_round(asked.session, one_asked(asked.given, "round"))
     place = 0
     while True:
         page = support_queries.of_round(asked.session, found.id, after=place, most=PAGE)
@@ -122,7 +132,7 @@ def _round(asked: Asked) -> Rows:
 
 
 def _ranking(asked: Asked) -> Rows:
-    panel = panel_queries.panel(asked.session, one_asked(asked, "panel"))
+    panel = panel_queries.panel(asked.session, one_asked(asked.given, "panel"))
     if panel.state != "closed":
         raise Refused(Text(WRONG_FILTER))
     ranked = ranking(panel_queries.results_of(asked.session, panel.id), budget=panel.budget)
@@ -155,14 +165,6 @@ def _people(asked: Asked) -> Rows:
             person.email, person.name or "", "、".join(offices), asked.say(ON if person.tf_primary_method else OFF),
             asked.say(OPEN if person.active else CLOSED), person.created_at,
         )  # fmt: skip
-
-
-def one_asked(asked: Asked, key: str) -> int:
-    """The round or panel whose list it is: its page says it."""
-    given = asked.given.get(key, "")
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise Refused(Text(WRONG_FILTER))
-    return int(given)
 
 
 def _state(asked: Asked, case: Any) -> str:

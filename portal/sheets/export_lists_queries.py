@@ -13,9 +13,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
-from portal.applications import absence_queries, worklist_queries, worklist_rules
+from portal.applications import absence_queries, objection_queries, worklist_queries, worklist_rules
 from portal.applications import queries as application_queries
 from portal.applications.kinds import KINDS
+from portal.applications.models import Publicity
+from portal.applications.objection_rules import labels_for
 from portal.applications.rules import STATE_LABELS, STATES
 from portal.certificates import queries as certificate_queries
 from portal.certificates.designs import DESIGNS
@@ -23,6 +25,7 @@ from portal.core.audit import AuditEvent
 from portal.core.districts import DISTRICTS
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.core.money import yuan_wan
 from portal.core.spreadsheet import Head
 from portal.firms.models import Firm, Title
 from portal.firms.register_queries import all_listed
@@ -176,19 +179,40 @@ def _titles(asked: Asked) -> Rows:
 
 
 def _publicity(asked: Asked) -> Rows:
-    """The firms of every list, or of the one whose page it is."""
-    before, only = None, asked.given.get("list")
+    """The firms of every list, or of the one whose page it is, and what the public sees of objections to them."""
+    if "list" in asked.given:
+        number = one_asked(asked.given, "list")
+        yield from _published(asked, [application_queries.published(asked.session, number, on=asked.today)])
+        return
+    before = None
     while True:
         page = application_queries.publicities(asked.session, on=asked.today, before=before, most=100)
-        for row in page:
-            for entry in row.entries if only in (None, str(row.id)) else ():
-                yield (
-                    row.title, entry.get("number", ""), entry.get("name", ""), entry.get("credit_code", ""),
-                    DISTRICTS.get(entry.get("district", ""), ("", ""))[0], entry.get("title_zh", ""), row.first_day, row.last_day,
-                )  # fmt: skip
+        yield from _published(asked, page)
         if len(page) < 100:
             return
         before = page[-1].id
+
+
+def _published(asked: Asked, lists: list[Publicity]) -> Rows:
+    outcomes = objection_queries.outcomes(asked.session, lists, today=asked.today)
+    title = "title_zh" if asked.language == "zh" else "title_en"
+    for row in lists:
+        labels = labels_for("support" if row.of_support else "recognition")
+        for entry in row.entries:
+            outcome = outcomes.get((row.id, entry["number"]))
+            yield (
+                row.title, entry["number"], entry["name"], entry["credit_code"], asked.district(entry["district"]), entry[title],
+                yuan_wan(entry["granted"]) if "granted" in entry else None, row.first_day, row.last_day,
+                asked.say(labels[outcome]) if outcome else "",
+            )  # fmt: skip
+
+
+def one_asked(given: Given, key: str) -> int:
+    """The round, panel or list that is narrowed to: its page says it."""
+    number = given.get(key, "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Refused(Text(WRONG_FILTER))
+    return int(number)
 
 
 def _audit(asked: Asked) -> Rows:
@@ -225,8 +249,8 @@ LISTS: dict[str, Listed] = {
         (N_("Checked on"), 12, "day"),
     ), _titles),
     "publicity": Listed(N_("Public notice"), "see_desk", (
-        (N_("List"), 44, "text"), (N_("Case"), 17, "text"), FIRM, CODE, DISTRICT, (N_("Title"), 20, "text"), (N_("First day"), 12, "day"),
-        (N_("Last day"), 12, "day"),
+        (N_("List"), 44, "text"), (N_("Case"), 17, "text"), FIRM, CODE, DISTRICT, (N_("Title"), 20, "text"), (N_("Amount, 10,000 yuan"), 14, "number"),
+        (N_("First day"), 12, "day"), (N_("Last day"), 12, "day"), (N_("Objection"), 24, "text"),
     ), _publicity),
     "audit": Listed(N_("Audit trail"), "read_audit", (
         (N_("No."), 10, "count"), (N_("When"), 17, "moment"), (N_("Person"), 10, "count"), (N_("Deed"), 30, "text"), (N_("Of what"), 24, "text"),

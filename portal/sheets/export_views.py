@@ -76,7 +76,7 @@ def taken(taken_id: int) -> Answer:
     until = clock.day_of(row.ended_at) + timedelta(days=taken_actions.KEPT_DAYS) if row.ended_at else None
     return render_template(
         "sheets/taken.html", row=row, listed=ALL_LISTS[row.name], job=queries.writing_job(reading(), row), until=until,
-        narrowed=exporting.narrowed_by(row.given, language()),
+        narrowed=exporting.narrowed_by(reading(), row.name, row.given, language()),
     )  # fmt: skip
 
 

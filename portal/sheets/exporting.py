@@ -7,14 +7,17 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from portal.applications import queries as application_queries
 from portal.applications.kinds import KINDS
 from portal.applications.rules import STATE_LABELS
 from portal.core import audit
 from portal.core.i18n import N_, Text
 from portal.core.spreadsheet import WRITERS, Table
 from portal.firms.words import words
+from portal.panels import queries as panel_queries
+from portal.programmes import queries as programme_queries
 from portal.sheets.desk_lists_queries import DESK_LISTS
-from portal.sheets.export_lists_queries import LISTS, Asked, Rows
+from portal.sheets.export_lists_queries import LISTS, Asked, Rows, one_asked
 from portal.sheets.office_lists_queries import OFFICE_LISTS
 
 ALL_LISTS = LISTS | DESK_LISTS | OFFICE_LISTS
@@ -31,6 +34,20 @@ TICKS = {"late", "climbed", "unread"}
 YES = N_("Yes")
 
 
+def _round(session: Session, number: int, language: str) -> str:
+    found = programme_queries.any_round(session, number)
+    programme = found.programme
+    return f"{programme.title_zh if language == 'zh' else programme.title_en} · {found.name}"
+
+
+# what one list is narrowed to; of another it would tell who may not see it
+CALLED: dict[tuple[str, str], Callable[[Session, int, str], str]] = {
+    ("round", "round"): _round,
+    ("ranking", "panel"): lambda session, number, _: panel_queries.panel(session, number).title,
+    ("publicity", "list"): lambda session, number, _: application_queries.publicity(session, number).title,
+}
+
+
 class TooLong(Exception):  # it is no mistake: the worker writes it
     """The list has more rows than are written within a request."""
 
@@ -42,7 +59,7 @@ def write(
     `watch` sees every row go by, and may end it."""
     listed, language = ALL_LISTS[name], asked.language
     title = Text(listed.label).in_language(language)
-    narrowed = narrowed_by(asked.given, language)
+    narrowed = narrowed_by(asked.session, name, asked.given, language)
     about = (
         (Text(LIST).in_language(language), title),
         (Text(NARROWED).in_language(language), narrowed),
@@ -62,19 +79,22 @@ def at_once(rows: Rows) -> Rows:
         yield row
 
 
-def narrowed_by(given: Mapping[str, str], language: str) -> str:
-    """The filter in words."""
+def narrowed_by(session: Session, name: str, given: Mapping[str, str], language: str) -> str:
+    """The filter in words; Refused or NotFound when it names what is not there."""
     colon, comma = ("：", "；") if language == "zh" else (": ", "; ")
     said = comma.join(
-        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key}{colon}{_value(key, value, language)}"
-        for key, value in given.items()
+        f"{Text(FILTERS[key]).in_language(language) if key in FILTERS else key}{colon}{_value(session, name, given, key, language)}"
+        for key in given
     )
     return said or Text(EVERYTHING).in_language(language)
 
 
-def _value(key: str, value: str, language: str) -> str:
-    """A district, a tier, a kind or a state by its name, and a tick as a yes; what was typed stays as it is."""
-    names = words(language)
+def _value(session: Session, name: str, given: Mapping[str, str], key: str, language: str) -> str:
+    """A round, a panel or a list as its page calls it, a district, a tier, a kind or a state by its name, and a tick as a yes; what
+    was typed stays as it is."""
+    value, names = given[key], words(language)
+    if (name, key) in CALLED:
+        return CALLED[name, key](session, one_asked(given, key), language)
     if key in TICKS:
         return Text(YES).in_language(language) if value == "1" else value
     if key == "kind" and value in KINDS:

@@ -222,3 +222,8 @@ DECISIONS = Layout(
 )  # fmt: skip
 
 LAYOUTS = {layout.key: layout for layout in (FIRMS, FIGURES, TITLES, DECISIONS)}
+
+
+def may_import(layout: Layout, *, city: bool) -> bool:
+    """Whether such a table is handed in by this desk: the city's, or a district's."""
+    return city or not layout.city_only

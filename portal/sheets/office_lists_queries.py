@@ -11,11 +11,20 @@ from portal.accounts.calendar_queries import days_of
 from portal.applications import absence_queries, phrase_queries
 from portal.applications.kinds import KINDS
 from portal.certificates import batch_queries, print_queries
-from portal.certificates.batch_words import DESIGN_LABELS, KIND_LABELS, LEFT_OUT, STATE_LABELS
+from portal.certificates.batch_words import DESIGN_LABELS, KIND_LABELS, LEFT_OUT, state_label
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
-from portal.sheets.desk_lists_queries import one_asked, pages
-from portal.sheets.export_lists_queries import DISTRICT, FIRM, PAGE, WRONG_FILTER, Asked, Listed, Rows
+from portal.sheets.desk_lists_queries import pages
+from portal.sheets.export_lists_queries import (
+    DISTRICT,
+    FIRM,
+    PAGE,
+    WRONG_FILTER,
+    Asked,
+    Listed,
+    Rows,
+    one_asked,
+)
 from portal.web import mail
 
 USES = {"remark": N_("remark"), "reason": N_("reason")}
@@ -57,7 +66,7 @@ def _letters(asked: Asked) -> Rows:
 
 def _calendar(asked: Asked) -> Rows:
     """The days of one year, as its page shows them; of this one when none is said."""
-    year = one_asked(asked, "year") if "year" in asked.given else asked.today.year
+    year = one_asked(asked.given, "year") if "year" in asked.given else asked.today.year
     if not date.min.year <= year < date.max.year:
         raise Refused(Text(WRONG_FILTER))
     for row in days_of(asked.session, year):
@@ -75,13 +84,13 @@ def _batches(asked: Asked) -> Rows:
         yield (
             row.id, asked.say(KIND_LABELS[row.kind]), asked.say(DESIGN_LABELS[row.scope["design"]]),
             asked.district(district) if district else asked.say(EVERY_DISTRICT),
-            asked.say(STATE_LABELS[row.state]), row.whole, progress.finished if progress else 0, progress.waiting if progress else 0,
+            asked.say(state_label(row.kind, row.state)), row.whole, progress.finished if progress else 0, progress.waiting if progress else 0,
             row.made_at, row.finished_at,
         )  # fmt: skip
 
 
 def _batch(asked: Asked) -> Rows:
-    found = batch_queries.batch(asked.session, one_asked(asked, "batch"))
+    found = batch_queries.batch(asked.session, one_asked(asked.given, "batch"))
 
     def read(after: int | None) -> list[Any]:
         asked.session.expunge_all()

@@ -17,7 +17,7 @@ from portal.firms.figure_rules import MONEY
 from portal.firms.words import words
 from portal.sheets import actions, queries
 from portal.sheets.forms import SeenForm, TableForm
-from portal.sheets.layouts import LAYOUTS
+from portal.sheets.layouts import LAYOUTS, Layout, may_import
 from portal.sheets.models import Import
 from portal.sheets.problems import problem_of, text_of
 from portal.sheets.template import template
@@ -49,14 +49,14 @@ TAGS = {
 @requires("import_tables")
 def overview() -> Answer:
     """What was handed in, newest first, and the form for another one."""
-    return _overview(TableForm(formdata=None))
+    return _overview(TableForm(formdata=None, layouts=_offered()))
 
 
 @blueprint.post("/desk/import")
 @requires("import_tables")
 def hand_in() -> Answer:
     """Keeps the file and has it checked; the same file again leads to what became of it."""
-    form = TableForm()
+    form = TableForm(layouts=_offered())
     if not form.validate_on_submit():
         return _overview(form), 422
     upload, kind = form.table.data, form.kind.data
@@ -157,13 +157,19 @@ def _districts(actor: Actor) -> frozenset[str] | None:
     return None if actor.holds("city_officer") else actor.districts
 
 
+def _offered() -> dict[str, Layout]:
+    """The kinds of tables that this official may hand in."""
+    city = acting().holds("city_officer")
+    return {key: layout for key, layout in LAYOUTS.items() if may_import(layout, city=city)}
+
+
 def _overview(form: TableForm) -> str:
     before = row_asked("before")
     rows = queries.imports(reading(), acting(), before=before, most=PAGE + 1)
     more = url_for(".overview", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(
         "sheets/imports.html", form=form, rows=rows[:PAGE], names=queries.names(reading(), rows), more=more,
-        first=before is None, layouts=LAYOUTS, STATES=STATES, TAGS=TAGS,
+        first=before is None, layouts=LAYOUTS, offered=_offered(), STATES=STATES, TAGS=TAGS,
     )  # fmt: skip
 
 

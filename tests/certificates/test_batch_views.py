@@ -76,6 +76,16 @@ def test_a_batch_is_opened_watched_and_downloaded(officer, firm, factory, settin
     assert "已完成" in officer.get(PATH).text
 
 
+def test_a_batch_that_gathers_gives_no_numbers_and_does_not_say_so(officer, firm, factory, settings):
+    assert send(officer).status_code == 303
+    work(factory, settings)
+    answer = send(officer, kind="gather")
+    assert answer.status_code == 303
+    for page in (officer.get(answer.location).text, officer.get(PATH).text):
+        assert "正在归集证书" in page
+        assert "正在编号" not in page
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from portal.accounts import calendar_rules
+from portal.applications.models import Publicity
 from portal.core.audit import AuditEvent
 from portal.core.clock import now
 from portal.core.days import CalendarDay
@@ -118,7 +119,11 @@ def test_the_register_is_taken_as_it_is_narrowed_and_the_trail_says_so(
     assert event.data == {"form": "xlsx", "narrowed": {"district": "440112"}, "rows": 1}
 
 
-def test_what_narrows_a_list_is_said_in_words_in_both_languages() -> None:
+def test_what_narrows_a_list_is_said_in_words_in_both_languages(factory: Factory) -> None:
+    def said(given: dict[str, str], language: str, name: str = "cases") -> str:
+        with factory() as session:
+            return narrowed_by(session, name, given, language)
+
     given = {
         "kind": "change",
         "state": "district_check",
@@ -128,10 +133,48 @@ def test_what_narrows_a_list_is_said_in_words_in_both_languages() -> None:
         "q": "智能",
     }
     assert (
-        narrowed_by(given, "zh")
+        said(given, "zh")
         == "事项：变更备案；状态：区级核对中；已超期：是；年度：2027；证书批次：1；搜索：智能"
     )
-    assert narrowed_by({"district": "440112", "tier": "gazelle"}, "en") == "District: Huangpu; Tier: Gazelle"
+    assert said({"district": "440112", "tier": "gazelle"}, "en") == "District: Huangpu; Tier: Gazelle"
+
+
+LISTED = {
+    "name": "广州甲有限公司",
+    "credit_code": credit_code(1),
+    "district": "440106",
+    "number": "SQ-2026-000001",
+}
+
+
+def test_a_published_list_is_taken_whole_and_called_as_its_page_calls_it(
+    client: FlaskClient, people: People, factory: Factory
+) -> None:
+    entries = [
+        LISTED | {"title_zh": "算力券", "title_en": "Computing vouchers", "granted": 600_000_00},
+        LISTED | {"title_zh": "瞪羚企业", "title_en": "Gazelle"},
+    ]
+    with transaction_of(factory) as session:
+        session.add_all(
+            Publicity(
+                title=f"关于{entry['title_zh']}的公示", first_day=date(2026, 11, 2), last_day=date(2026, 11, 6), entries=[entry],
+                sha256="0" * 64, opened_at=now(),
+            )
+            for entry in entries
+        )  # fmt: skip
+    sign_in(client, people.official("district_officer", district="440106"))
+    heads, *rows = list(csv.reader(io.StringIO(take(client, "publicity", form="csv").get_data(as_text=True))))
+    amount = heads.index("金额（万元）")
+    assert [(row[0], row[amount]) for row in rows] == [("关于瞪羚企业的公示", ""), ("关于算力券的公示", "60")]
+    about, sheet = load_workbook(io.BytesIO(take(client, "publicity", "list=1").data)).worksheets
+    assert "公示：关于算力券的公示" in [cell.value for cell in about["B"]]
+    assert sheet.max_row == 2
+    assert take(client, "publicity", "list=3").status_code == 404
+
+
+def test_only_the_list_that_is_narrowed_to_it_names_a_round_or_a_panel(factory: Factory) -> None:
+    with factory() as session:
+        assert narrowed_by(session, "cases", {"panel": "1"}, "en") == "Panel: 1"
 
 
 @pytest.mark.parametrize("name", CITYS)
@@ -184,6 +227,7 @@ def test_the_administrator_takes_letters_without_their_words_and_the_days_of_a_y
         ("round", ""),
         ("ranking", "panel=x"),
         ("batch", ""),
+        ("publicity", "list=x"),
     ],
 )
 def test_a_filter_that_nobody_offered_is_refused(

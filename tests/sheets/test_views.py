@@ -123,3 +123,14 @@ def test_the_file_comes_back_as_it_was(client: FlaskClient, officer: int) -> Non
     answer = client.get(send(client, content).location + "/file")
     assert answer.data == content
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_district_is_offered_the_tables_that_it_may_import(client: FlaskClient, people: People) -> None:
+    sign_in(client, people.official("district_officer", district="440106"))
+    page = client.get("/desk/import").text
+    assert 'value="firms"' in page
+    assert "decisions" not in page
+    sign_in(client, people.official("city_officer"))
+    page = client.get("/desk/import").text
+    assert 'value="decisions"' in page
+    assert "/desk/import/decisions.xlsx" in page
