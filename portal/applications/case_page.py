@@ -13,7 +13,6 @@ from portal.accounts.models import User
 from portal.accounts.rules import Office
 from portal.applications import (
     absence_queries,
-    draft_actions,
     filing,
     flag_queries,
     message_queries,
@@ -101,9 +100,7 @@ def for_firm(session: Session, application: Application, *, hand: Hand) -> CaseP
     page = _page(session, application, hand)
     if application.state in ("draft", "returned"):
         problems = filing.problems(session, application, filing.Basis(page.firm, page.documents))
-        return replace(
-            page, problems=problems, opened=frozenset(draft_actions.open_fields(session, application))
-        )
+        return replace(page, problems=problems, opened=frozenset(filing.open_fields(session, application)))
     return page
 
 

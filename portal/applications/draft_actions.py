@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.applications import queries
+from portal.applications import filing
 from portal.applications.models import Application
 from portal.core import audit, clock
 from portal.core.errors import Refused
@@ -20,7 +20,7 @@ def save(session: Session, application: Application, answers: Mapping[str, Any],
         raise Refused(Text(N_("The application waits for its sign-off. Take it back to change it.")))
     if application.state not in ("draft", "returned"):
         raise Refused(Text(N_("The application has been submitted, so it can be changed no more.")))
-    allowed = open_fields(session, application)
+    allowed = filing.open_fields(session, application)
     if closed := set(answers) - allowed:
         raise Refused(Text(N_("Only the fields that were returned can be changed.")), field=sorted(closed)[0])
     application.answers = {**application.answers, **answers}
@@ -29,14 +29,3 @@ def save(session: Session, application: Application, answers: Mapping[str, Any],
     audit.record(
         session, "application.saved", f"application:{application.number}", by=by, fields=sorted(answers)
     )
-
-
-def open_fields(session: Session, application: Application) -> set[str]:
-    """The fields that the firm may change now: of a returned application those that were remarked on, and what it had not been
-    asked before, which a corrected choice may ask."""
-    kind = queries.kind_of(application)
-    if application.state != "returned":
-        return {f.key for f in kind.fields()}
-    remarked = {remark.field for remark in queries.open_remarks(session, application.id)}
-    unasked = kind.hidden((application.snapshot or {}).get("answers", {}))
-    return remarked | unasked | ({"signs_note"} if "signs" in remarked else set())

@@ -1,4 +1,4 @@
-"""What is filed with a submission: what is still missing before it, and what is frozen with it."""
+"""What is filed with a submission: what can be filled in, what is still missing before it, and what is frozen with it."""
 
 from __future__ import annotations
 
@@ -54,6 +54,17 @@ def problems(session: Session, application: Application, on: Basis) -> list[Prob
     if application.kind == "support":
         found += support_queries.problems(session, application, firm)
     return found
+
+
+def open_fields(session: Session, application: Application) -> set[str]:
+    """The fields that the firm may change now: of a returned application those that were remarked on, and what it had not been
+    asked before, which a corrected choice may ask."""
+    kind = queries.kind_of(application)
+    if application.state != "returned":
+        return {f.key for f in kind.fields()}
+    remarked = {remark.field for remark in queries.open_remarks(session, application.id)}
+    unasked = kind.hidden((application.snapshot or {}).get("answers", {}))
+    return remarked | unasked | ({"signs_note"} if "signs" in remarked else set())
 
 
 def _of_title(session: Session, application: Application, firm: Firm) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import render_template
 
-from portal.applications import draft_actions, filing, queries, support_forms, support_queries
+from portal.applications import filing, queries, support_forms, support_queries
 from portal.applications.kinds.annual_update import text_of
 from portal.applications.kinds.kind import Kind
 from portal.applications.models import Application
@@ -36,7 +36,7 @@ def form_of(found: Application, section: str, **given: Any) -> Form:
         raise NotFound(section)
     form = form_class(**given)
     kind = queries.kind_of(found)
-    allowed = draft_actions.open_fields(reading(), found) - kind.hidden(found.answers)
+    allowed = filing.open_fields(reading(), found) - kind.hidden(found.answers)
     with_proof = bool({"signs", "documents"} & allowed)
     for name in [f.name for f in form if f.name != "csrf_token"]:
         if name not in allowed and not (name in kind.uploads and with_proof):
