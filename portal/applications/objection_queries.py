@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.applications.models import Application, Publicity
 from portal.applications.objection_models import Objection
+from portal.core.bulk import counted
 from portal.core.errors import NotFound
 from portal.firms.models import Firm
 
@@ -50,6 +51,11 @@ def objections(
         query = query.order_by(Objection.id.desc())
         query = query if before is None else query.where(Objection.id < before)
     return [ObjectionRow(*row) for row in session.execute(query)]
+
+
+def number_open(session: Session, *, most: int) -> int:
+    """How many are being examined, counted no further than `most`."""
+    return counted(session, select(Objection.id).where(Objection.state == "open"), most=most)
 
 
 def objection(session: Session, objection_id: int) -> ObjectionRow:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
 from portal.accounts.models import User
 from portal.applications.models import Application
 from portal.applications.worklist_rules import WorkFilter
-from portal.core import clock
+from portal.core import bulk, clock
 from portal.firms.models import Firm
 
 NOTHING = WorkFilter()
@@ -163,6 +163,6 @@ def counted(session: Session, actor: Actor, *, wanted: WorkFilter = NOTHING, mos
     """How many wait, counted no further than `most`."""
     found = 0
     for branch in queues_of(actor, wanted):
-        query = select(Application.id).where(branch, *_narrowed(wanted, frozenset({actor.id}))).limit(most)
-        found += session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        query = select(Application.id).where(branch, *_narrowed(wanted, frozenset({actor.id})))
+        found += bulk.counted(session, query, most=most)
     return min(found, most)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Executable, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Executable, Select, any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from portal.core.db import Moment
@@ -23,6 +23,11 @@ def plain_rows(session: Session, statement: Executable) -> list[Any]:
     found: list[Any] = result.cursor.fetchall()
     result.close()
     return found
+
+
+def counted(session: Session, query: Select[Any], *, most: int) -> int:
+    """How many rows there are, counted no further than `most`."""
+    return session.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0
 
 
 def among(session: Session, column: Any, values: Sequence[int] | Sequence[str]) -> ColumnElement[bool]:

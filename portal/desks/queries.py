@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,17 +11,20 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.access import Actor
 from portal.accounts.models import Note
+from portal.applications import objection_queries, support_queries, worklist_queries
 from portal.applications import queries as application_queries
-from portal.applications import support_queries, worklist_queries
 from portal.applications.models import Application
 from portal.applications.rules import OPEN_STATES
 from portal.applications.worklist_rules import WorkFilter
 from portal.core import clock, days
 from portal.core.audit import AuditEvent
+from portal.core.bulk import counted
 from portal.firms import queries as firm_queries
+from portal.firms import takeover_queries, title_queries
 from portal.firms.models import Firm, JoinRequest, Title
 from portal.firms.takeover_models import Takeover
 from portal.funding import queries as funding_queries
+from portal.panels import seat_queries
 from portal.programmes.models import Round
 from portal.web import mail
 
@@ -80,9 +84,15 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
                 .order_by(Title.id)
             )
         ),
-        unread=_counted(session, select(Note.id).where(Note.person_id == actor.id, Note.read_at.is_(None))),
-        join_requests=_counted(
-            session, select(JoinRequest.id).where(JoinRequest.firm_id == firm.id, JoinRequest.state == "open")
+        unread=counted(
+            session,
+            select(Note.id).where(Note.person_id == actor.id, Note.read_at.is_(None)),
+            most=MOST_COUNTED,
+        ),
+        join_requests=counted(
+            session,
+            select(JoinRequest.id).where(JoinRequest.firm_id == firm.id, JoinRequest.state == "open"),
+            most=MOST_COUNTED,
         )
         if actor.may("manage_firm_people")
         else 0,
@@ -111,15 +121,15 @@ class OfficialDesk:
 
 
 def official_desk(session: Session, actor: Actor) -> OfficialDesk:
-    def counted(**wanted: str) -> int:
+    def cases(**wanted: str) -> int:
         return worklist_queries.counted(session, actor, wanted=WorkFilter(**wanted), most=MOST_COUNTED)
 
     return OfficialDesk(
         rows=worklist_queries.worklist(session, actor, most=8),
-        waiting=counted(),
-        overdue=counted(late="1"),
-        climbed=counted(climbed="1"),
-        unread=counted(unread="1"),
+        waiting=cases(),
+        overdue=cases(late="1"),
+        climbed=cases(climbed="1"),
+        unread=cases(unread="1"),
     )
 
 
@@ -142,9 +152,17 @@ def administrator_desk(session: Session) -> AdministratorDesk:
     )
 
 
-def _counted(session: Session, query: object) -> int:
-    limited = query.limit(MOST_COUNTED).subquery()  # type: ignore[attr-defined]
-    return session.scalar(select(func.count()).select_from(limited)) or 0
+def waits(session: Session, actor: Actor) -> dict[str, int]:
+    """What waits for an official beside the cases, by the name that `ways` gives it, counted as far as MOST_COUNTED."""
+    counts: dict[str, Callable[[], int]] = {}
+    if actor.may("check_cases"):
+        counts["takeovers"] = lambda: takeover_queries.number_waiting(session, actor, most=MOST_COUNTED)
+        counts["titles"] = lambda: title_queries.number_to_check(session, actor, most=MOST_COUNTED)
+    if actor.may("handle_objections"):
+        counts["objections"] = lambda: objection_queries.number_open(session, most=MOST_COUNTED)
+    if actor.may("judge"):
+        counts["scores"] = lambda: seat_queries.number_to_score(session, actor.id, most=MOST_COUNTED)
+    return {name: count() for name, count in counts.items()}
 
 
 def trail(session: Session, *, before: int | None = None, most: int = 50) -> list[AuditEvent]:

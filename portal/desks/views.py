@@ -11,6 +11,7 @@ from portal.classification import queries as classification_queries
 from portal.core import clock
 from portal.desks import queries
 from portal.desks.ladder import ladder
+from portal.desks.ways import ways_of
 from portal.web.addresses import row_asked
 from portal.web.pages import Answer
 from portal.web.transaction import reading
@@ -44,7 +45,13 @@ def official_desk() -> Answer:
     desk = queries.official_desk(reading(), actor) if actor.may("see_cases") else None
     administrator = queries.administrator_desk(reading()) if actor.may("administer") else None
     return render_template(
-        "desks/official.html", desk=desk, administrator=administrator, actor=actor, today=clock.today()
+        "desks/official.html",
+        desk=desk,
+        administrator=administrator,
+        actor=actor,
+        groups=ways_of(actor),
+        waits=queries.waits(reading(), actor),
+        today=clock.today(),
     )
 
 

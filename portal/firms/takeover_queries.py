@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
 from portal.accounts.models import User
+from portal.core.bulk import counted
 from portal.core.errors import NotFound
 from portal.firms.models import Firm
 from portal.firms.takeover_models import Takeover
@@ -30,6 +31,12 @@ def waiting(session: Session, actor: Actor, *, after: int | None = None, most: i
     return [
         Asked(*row) for row in session.execute(query if after is None else query.where(Takeover.id > after))
     ]
+
+
+def number_waiting(session: Session, actor: Actor, *, most: int) -> int:
+    """How many of them there are, counted no further than `most`."""
+    query = select(Takeover.id).join(Firm, Firm.id == Takeover.firm_id)
+    return counted(session, query.where(Takeover.state == "open", _theirs(actor)), most=most)
 
 
 def one(session: Session, takeover_id: int, actor: Actor) -> Asked:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
+from portal.core.bulk import counted
 from portal.core.errors import NotFound
 from portal.firms.ban_models import Ban
 from portal.firms.models import Firm, Title
@@ -78,12 +79,18 @@ def to_check(
     query = (
         select(Title, Firm.name, Firm.credit_code, Firm.district)
         .join(Firm, Firm.id == Title.firm_id)
-        .where(Title.checked_on.is_(None), Title.refused_on.is_(None), *_elsewhere(actor))
+        .where(*_unchecked(actor))
         .order_by(Title.id)
         .limit(most)
     )
     rows = session.execute(query if after is None else query.where(Title.id > after))
     return [TitleOfFirm(*row) for row in rows]
+
+
+def number_to_check(session: Session, actor: Actor, *, most: int) -> int:
+    """How many of them there are, counted no further than `most`."""
+    query = select(Title.id).join(Firm, Firm.id == Title.firm_id)
+    return counted(session, query.where(*_unchecked(actor)), most=most)
 
 
 def one_to_check(session: Session, title_id: int, actor: Actor) -> TitleOfFirm:
@@ -97,6 +104,10 @@ def one_to_check(session: Session, title_id: int, actor: Actor) -> TitleOfFirm:
     if row is None:
         raise NotFound(f"title {title_id}")
     return TitleOfFirm(*row)
+
+
+def _unchecked(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (Title.checked_on.is_(None), Title.refused_on.is_(None), *_elsewhere(actor))
 
 
 def _elsewhere(actor: Actor) -> tuple[ColumnElement[bool], ...]:

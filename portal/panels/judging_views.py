@@ -19,7 +19,7 @@ from portal.firms import queries as firm_queries
 from portal.firms.document_rules import SHOWN
 from portal.firms.document_views import disposition
 from portal.firms.models import DocumentRow
-from portal.panels import queries, scoring_actions
+from portal.panels import queries, scoring_actions, seat_queries
 from portal.panels.forms import RelationForm, ScoreForm, StandAsideForm
 from portal.panels.models import Relation, Seat
 from portal.panels.rules import RELATIONS, SEAT_STATE_LABELS, Mark, criteria_of, lacking
@@ -40,7 +40,9 @@ def lists() -> Answer:
     """What this expert still has to score, the nearest day first; with `?all=1` everything there was."""
     every = request.args.get("all") == "1"
     before = row_asked("before") if every else None
-    rows = queries.seats_of_expert(reading(), acting().id, open_only=not every, before=before, most=PAGE + 1)
+    rows = seat_queries.seats_of_expert(
+        reading(), acting().id, open_only=not every, before=before, most=PAGE + 1
+    )
     more = url_for(".lists", all=1, before=rows[PAGE - 1].seat.id) if every and len(rows) > PAGE else None
     return render_template(
         "panels/judging.html",
@@ -64,7 +66,7 @@ def score(seat_id: int) -> Answer:
     """Keeps the scores; with the button «hand in» they are counted. What was typed is kept whatever happens."""
     form = ScoreForm()
     handing_in = "hand_in" in request.form
-    _seat, _case, panel, _application = queries.seat_of(reading(), seat_id, acting().id)
+    _seat, _case, panel, _application = seat_queries.seat_of(reading(), seat_id, acting().id)
     criteria = criteria_of(panel.criteria)
     marks, faults = form.marks(criteria)
     if handing_in:
@@ -120,7 +122,7 @@ def stand_aside(seat_id: int) -> Answer:
 @requires("judge")
 def document(seat_id: int, document_id: int) -> Response:
     """A document of the case, for its expert while the seat is held."""
-    held, _case, _panel, application = queries.seat_of(reading(), seat_id, acting().id)
+    held, _case, _panel, application = seat_queries.seat_of(reading(), seat_id, acting().id)
     row = next((d for d in _documents(held, application) if d.id == document_id), None)
     if row is None:
         raise NotFound(f"document {document_id}")
@@ -178,7 +180,7 @@ def _page(
     seat_id: int, form: ScoreForm, aside: StandAsideForm, *, faults: Mapping[str, Text] | None = None
 ) -> str:
     session = reading()
-    held, _case, panel, application = queries.seat_of(session, seat_id, acting().id)
+    held, _case, panel, application = seat_queries.seat_of(session, seat_id, acting().id)
     if held.state not in queries.LIVE:
         raise NotFound(f"seat {seat_id}")
     if not request.form and held.opinion:

@@ -1,4 +1,4 @@
-"""Reading panels: lists for the city, an expert's own seats, a panel's ranking; a seat is its expert's alone."""
+"""Reading panels: lists for the city, a panel's ranking, who is related to whom."""
 
 from __future__ import annotations
 
@@ -18,16 +18,6 @@ from portal.panels.models import Panel, PanelCase, Relation, Score, Seat
 from portal.programmes.models import Programme, Round
 
 LIVE = ("assigned", "scored")
-
-
-@dataclass(frozen=True)
-class SeatRow:
-    """A line of an expert's list: the seat, what is judged, until when."""
-
-    seat: Seat
-    number: str
-    firm_name: str
-    panel: Panel
 
 
 @dataclass(frozen=True)
@@ -117,43 +107,6 @@ def named(session: Session, case_ids: list[int]) -> dict[int, CaseRow]:
         .where(PanelCase.id.in_(case_ids))
     )
     return {row[0].id: CaseRow(*row) for row in session.execute(query)}
-
-
-def seats_of_expert(
-    session: Session, expert_id: int, *, open_only: bool, before: int | None = None, most: int = 30
-) -> list[SeatRow]:
-    """An expert's seats in panels that were opened: those still to be scored, the nearest day first, else all, newest first."""
-    query = (
-        select(Seat, Application.number, Firm.name, Panel)
-        .join(PanelCase, PanelCase.id == Seat.case_id)
-        .join(Panel, Panel.id == PanelCase.panel_id)
-        .join(Application, Application.id == PanelCase.application_id)
-        .join(Firm, Firm.id == Application.firm_id)
-        .where(Seat.expert_id == expert_id)
-        .limit(most)
-    )
-    if open_only:
-        waiting = (Seat.state == "assigned", Panel.state == "open", Application.state == "expert_review")
-        query = query.where(*waiting).order_by(Panel.due_on, Seat.id)
-    else:
-        query = query.order_by(Seat.id.desc())
-    return [
-        SeatRow(*row) for row in session.execute(query if before is None else query.where(Seat.id < before))
-    ]
-
-
-def seat_of(session: Session, seat_id: int, expert_id: int) -> tuple[Seat, PanelCase, Panel, Application]:
-    """A seat of this expert with what it judges; anybody else's is NotFound."""
-    found = session.execute(
-        select(Seat, PanelCase, Panel, Application)
-        .join(PanelCase, PanelCase.id == Seat.case_id)
-        .join(Panel, Panel.id == PanelCase.panel_id)
-        .join(Application, Application.id == PanelCase.application_id)
-        .where(Seat.id == seat_id, Seat.expert_id == expert_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound(f"seat {seat_id}")
-    return found
 
 
 def scores(session: Session, seat_ids: list[int]) -> dict[int, dict[str, Score]]:

@@ -15,7 +15,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
 from portal.firms.models import Firm
-from portal.panels import drawing, queries
+from portal.panels import drawing, queries, seat_queries
 from portal.panels.models import Panel, PanelCase, Relation, Score, Seat
 from portal.panels.rules import DECLARABLE, RELATIONS, Mark, criteria_of, needs_another, result_of, total_of
 
@@ -41,7 +41,7 @@ class Bench:
 
 def bench(session: Session, seat_id: int, *, by: int) -> Bench:
     """The seat of this expert, with the case locked: two scores that arrive at once are counted one after the other."""
-    seat, case, panel, application = queries.seat_of(session, seat_id, by)
+    seat, case, panel, application = seat_queries.seat_of(session, seat_id, by)
     lock_row(session, PanelCase, case.id)
     lock_row(session, Seat, seat.id)
     return Bench(seat, case, panel, application)

@@ -15,7 +15,7 @@ from portal.core.errors import Refused
 from portal.core.settings import Settings
 from portal.core.worker import do_all
 from portal.firms.models import Firm, Membership
-from portal.panels import actions, queries, scoring_actions
+from portal.panels import actions, queries, scoring_actions, seat_queries
 from portal.panels.models import Panel, PanelCase, Relation, Seat
 from portal.web.models import Mail
 from tests.panels.court import Court, convene
@@ -160,7 +160,7 @@ def test_a_score_of_one_who_turns_out_to_be_a_member_does_not_count_at_the_close
 
 def _join(court: Court, seat: Seat) -> None:
     with transaction_of(court.factory) as session:
-        _seat, _case, _panel, application = queries.seat_of(session, seat.id, seat.expert_id)
+        _seat, _case, _panel, application = seat_queries.seat_of(session, seat.id, seat.expert_id)
         session.add(
             Membership(firm_id=application.firm_id, person_id=seat.expert_id, role="filer", since=clock.now())
         )
@@ -201,7 +201,7 @@ def test_a_seat_is_its_experts_alone(court: Court) -> None:
     seat = court.seats(court.panel())[0]
     stranger = next(expert for expert in court.experts if expert != seat.expert_id)
     with court.factory() as session, pytest.raises(LookupError):
-        queries.seat_of(session, seat.id, stranger)
+        seat_queries.seat_of(session, seat.id, stranger)
 
 
 def test_a_case_stands_in_one_open_panel_only(court: Court) -> None:
