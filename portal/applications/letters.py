@@ -83,7 +83,7 @@ GRANTS = frozenset(
     {("support", "approve"), ("support", "conclude"), ("support", "fund")}
 )  # they name the sum
 OF_MONEY = frozenset({"conclude", "fund", "close"})  # what is said of support stands on its own page by then
-ALL_OF_CITY, ALL_OF_DISTRICT = N_("all of it by the city"), N_("all of it by the district")
+BY_ONE = N_("all of it by %(department)s")
 SHARED = N_("%(city)s × 10,000 yuan by the city and %(district)s × 10,000 yuan by the district")
 REPORTS_DUE = N_("Reports on the use are due in month %(months)s after the first payment.")
 NO_REPORTS = N_("No report on the use is asked for.")
@@ -170,7 +170,7 @@ def _of_grant(session: Session, application: Application) -> dict[str, object]:
     months = " / ".join(str(each) for each in definition.reports)
     return {
         "programme": Pair(programme.title_zh, programme.title_en), "granted": _wan(application.granted),
-        "shares": shared if city and district else Text(ALL_OF_CITY if city else ALL_OF_DISTRICT),
+        "shares": shared if city and district else Text(BY_ONE, department=programme.department),
         "last": listed.last_day, "reports": Text(REPORTS_DUE, months=months) if months else Text(NO_REPORTS),
     }  # fmt: skip
 

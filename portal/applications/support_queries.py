@@ -21,7 +21,7 @@ from portal.core.money import FEN_PER_WAN, yuan_wan
 from portal.firms.models import Firm
 from portal.firms.rules import TIERS
 from portal.programmes import queries as programme_queries
-from portal.programmes.amount_rules import Claim, consecutive, most_of, plain, why_no_more
+from portal.programmes.amount_rules import Claim, consecutive, in_words, most_of, plain, why_no_more
 from portal.programmes.models import Round
 from portal.programmes.rules import FOR_GOOD, Answer, Applicant, Definition, check
 
@@ -176,10 +176,10 @@ def limit(definition: Definition, claimed: Claim) -> tuple[Decimal | None, Text 
     return most, None if most is None else why_no_more(definition.amount, claimed, most)
 
 
-def of_this_year(session: Session, application: Application, definition: Definition) -> Text | None:
-    """What was granted to the firm this year, and what its ceiling leaves; None where nothing was, or there is no ceiling."""
-    found = _of_year(definition, claim(session, application, definition))
-    return found.said if found else None
+def of_draft(session: Session, application: Application, definition: Definition) -> Before:
+    """What the firm was given under the programme before this one."""
+    claimed = claim(session, application, definition)
+    return Before(claimed.nth, _of_year(definition, claimed))
 
 
 def _of_year(definition: Definition, claimed: Claim) -> OfYear | None:
@@ -187,7 +187,9 @@ def _of_year(definition: Definition, claimed: Claim) -> OfYear | None:
     if year is None or given <= 0:
         return None
     left = max(year - given, Decimal(0))
-    return OfYear(Text(THIS_YEAR, given=plain(given), year=plain(year), left=plain(left)), used_up=left <= 0)
+    return OfYear(
+        Text(THIS_YEAR, given=in_words(given), year=in_words(year), left=in_words(left)), used_up=left <= 0
+    )
 
 
 def before(session: Session, firm_id: int, definitions: Mapping[int, Definition]) -> dict[int, Before]:

@@ -115,14 +115,16 @@ def application(number: str) -> Answer:
     page = case_page.for_firm(reading(), found, hand=hand_of(acting()))
     closed = support_queries.why_closed(found.round) if found.round and found.submitted_at is None else None
     given = support_queries.programme_of(found)
+    before = (
+        support_queries.of_draft(reading(), found, given) if given and found.submitted_at is None else None
+    )
     return render_template(
         "applications/application.html",
         case=page,
         closed=closed,
         given=given,
-        this_year=support_queries.of_this_year(reading(), found, given)
-        if given and found.submitted_at is None
-        else None,
+        this_year=before.this_year.said if before and before.this_year else None,
+        nth=before.nth if before else None,
         form=MoveForm(seen=found.version),
     )
 

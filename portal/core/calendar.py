@@ -14,7 +14,7 @@ from functools import lru_cache
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
-UNKNOWN_DAY = N_("The holiday calendar does not know %(date)s: enter that year's days first")
+UNKNOWN_DAY = N_("The holiday calendar does not know %(day)s: enter that year's days first")
 TOO_FAR = N_("The date is out of the calendar's range")
 ONE_DAY = timedelta(days=1)
 
@@ -27,7 +27,7 @@ def is_workday(day: date, *, overrides: Overrides | None = None) -> bool:
         return overrides[day]
     known = _announced(day)
     if known is None:
-        raise Refused(Text(UNKNOWN_DAY, date=day.isoformat()))
+        raise Refused(Text(UNKNOWN_DAY, day=day.isoformat()))
     return known
 
 

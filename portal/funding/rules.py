@@ -119,7 +119,7 @@ def _check(amount: int, on: date, today: date) -> None:
 
 
 def _wan(amount: int) -> str:
-    return f"{yuan_wan(amount):f}"
+    return f"{yuan_wan(amount):,f}"
 
 
 def report_days(first_payment: date, months: Iterable[int]) -> list[date]:

@@ -11,6 +11,9 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 
 OVER_CEILING = N_("At most %(most)s × 10,000 yuan can be given.")
+OVER_IN_ROW = N_(
+    "At most %(most)s × 10,000 yuan can be given: %(sum)s for year %(nth)s in a row, and %(tops)s on top of it."
+)
 OVER_YEAR = N_(
     "At most %(most)s × 10,000 yuan can be given: of the %(year)s a firm and year, %(given)s were granted to this firm this year."
 )
@@ -91,11 +94,16 @@ def _top(top: TopUp, base: Decimal) -> Decimal:
 def why_no_more(amount: Amount, claim: Claim, most: Decimal) -> Text:
     """Why no more than `most` can be given: what the year leaves of a firm's ceiling where that is the limit, else the rule."""
     year, given = amount.per_firm_and_year, claim.given_this_year
+    if amount.years and (year is None or most < _left(amount, given)):
+        main = most_for(amount, base=claim.base, nth=claim.nth) or NONE
+        return Text(
+            OVER_IN_ROW, most=in_words(most), nth=claim.nth, sum=in_words(main), tops=in_words(most - main)
+        )
     if year is None or given <= 0 or most < _left(amount, given):
-        return Text(OVER_CEILING, most=plain(most))
+        return Text(OVER_CEILING, most=in_words(most))
     if most <= 0:
-        return Text(YEAR_USED, year=plain(year))
-    return Text(OVER_YEAR, most=plain(most), year=plain(year), given=plain(given))
+        return Text(YEAR_USED, year=in_words(year))
+    return Text(OVER_YEAR, most=in_words(most), year=in_words(year), given=in_words(given))
 
 
 def _left(amount: Amount, given: Decimal) -> Decimal:
@@ -124,7 +132,7 @@ def check_amount(
     """Refused when more is asked than can be given."""
     most = most_for(amount, base=base, given_this_year=given_this_year)
     if most is not None and asked > most:
-        raise Refused(Text(OVER_CEILING, most=plain(most)), field="amount")
+        raise Refused(Text(OVER_CEILING, most=in_words(most)), field="amount")
 
 
 def check_award(
@@ -135,11 +143,11 @@ def check_award(
     if given <= 0:
         raise Refused(Text(ABOVE_NOTHING), field="granted")
     if given > asked:
-        raise Refused(Text(OVER_ASKED, asked=plain(asked)), field="granted")
+        raise Refused(Text(OVER_ASKED, asked=in_words(asked)), field="granted")
     if most is not None and given > most:
-        raise Refused(why or Text(OVER_CEILING, most=plain(most)), field="granted")
+        raise Refused(why or Text(OVER_CEILING, most=in_words(most)), field="granted")
     if left is not None and given > left:
-        raise Refused(Text(OVER_BUDGET, left=plain(max(left, NONE))), field="granted")
+        raise Refused(Text(OVER_BUDGET, left=in_words(max(left, NONE))), field="granted")
 
 
 def shares(granted: int, district_percent: Decimal) -> tuple[int, int]:
@@ -149,4 +157,10 @@ def shares(granted: int, district_percent: Decimal) -> tuple[int, int]:
 
 
 def plain(value: Decimal) -> str:
+    """As it is kept and typed."""
     return f"{value.normalize():f}"
+
+
+def in_words(value: Decimal) -> str:
+    """As it is read: thousands apart, no needless zeros."""
+    return f"{value.normalize():,f}"

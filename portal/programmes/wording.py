@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.classification.conditions import Truth
 from portal.classification.evidence import fact_called
 from portal.core.i18n import N_
-from portal.programmes.amount_rules import plain
+from portal.programmes.amount_rules import in_words, plain
 from portal.programmes.rules import Answer, Condition, Definition
 from portal.web.i18n import gettext, language, said
 
@@ -58,9 +58,9 @@ def reckoned(definition: Definition) -> list[tuple[str, str]]:
     sums = (
         (FIXED, amount.fixed), (CEILING, amount.ceiling), (A_YEAR, amount.per_firm_and_year),
     )  # fmt: skip
-    found = [(label, gettext(WAN) % {"n": plain(each)}) for label, each in sums if each is not None]
+    found = [(label, gettext(WAN) % {"n": in_words(each)}) for label, each in sums if each is not None]
     if amount.years:
-        found.append((YEARS, gettext(WAN) % {"n": comma.join(plain(each) for each in amount.years)}))
+        found.append((YEARS, gettext(WAN) % {"n": comma.join(in_words(each) for each in amount.years)}))
     if amount.percent is not None:
         base = definition.base[0 if language() == "zh" else 1]
         found.append((SHARE, f"{plain(amount.percent)} % · {base}"))

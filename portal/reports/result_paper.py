@@ -28,6 +28,8 @@ def draw_results(
 
 
 class _Paper(SheetPaper):
+    names_whole = True
+
     def drawn(self, made: Mapping[str, Sheet]) -> bytes:
         self.say(self.title, LEFT, self.y + 16, size=19, bold=True, widest=RIGHT - LEFT)
         self.y += 32

@@ -14,7 +14,7 @@ from portal.reports.tables import Number, Sheet
 
 TITLE = N_("What the programmes brought")
 HEADS = (
-    N_("Applications"), N_("Granted"), N_("Success rate, %"), N_("Days from call to money"), N_("Promised, 10,000 yuan"),
+    N_("Applications handed in"), N_("Granted"), N_("Success rate, %"), N_("Days from call to money"), N_("Promised, 10,000 yuan"),
     N_("Paid, 10,000 yuan"),
 )  # fmt: skip
 NAMES = {
@@ -23,6 +23,10 @@ NAMES = {
 TITLES = {
     "programme": N_("Results by programme"), "year": N_("Results by year"), "district": N_("Results by district"),
     "tier": N_("Results by tier"),
+}  # fmt: skip
+OF_MONEY = {
+    "programme": N_("Money by programme"), "year": N_("Money by year of the call"), "district": N_("Money by district"),
+    "tier": N_("Money by tier"),
 }  # fmt: skip
 TOGETHER = N_("Together")
 NO_TITLE = N_("No title held")

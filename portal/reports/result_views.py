@@ -15,7 +15,7 @@ from portal.core.money import yuan_wan
 from portal.core.spreadsheet import XLSX
 from portal.reports import result_queries as queries
 from portal.reports.result_rules import DIMENSIONS, Open
-from portal.reports.result_tables import HEADS, NAMES, NOTES, TITLE, TITLES, sheets, word_of
+from portal.reports.result_tables import HEADS, NAMES, NOTES, OF_MONEY, TITLE, sheets, word_of
 from portal.reports.tables import Sheet
 from portal.tallies.aggregate_rules import LARGEST_SHARE, LEAST_FIRMS, RULE
 from portal.web.charts import Chart, Series
@@ -108,7 +108,7 @@ def _open_chart(dimension: str, rows: list[Open], titles: dict[str, tuple[str, s
     heads = [gettext(HEADS[column]) for column in MONEY]
     values = ([row.promised for row in rows], [row.paid for row in rows])
     return Chart(
-        name=f"money-{dimension}", title=gettext(TITLES[dimension]), over=gettext(NAMES[dimension]),
+        name=f"money-{dimension}", title=gettext(OF_MONEY[dimension]), over=gettext(NAMES[dimension]),
         labels=[word_of(dimension, row.word, titles, language()) for row in rows],
         series=[Series(head, [_wan(value) for value in own]) for head, own in zip(heads, values, strict=True)],
         kind="column" if dimension == "year" else "bar",

@@ -13,11 +13,19 @@ from portal.reports.tables import Sheet
 WIDTH, HEIGHT = 595.28, 841.89
 LEFT, RIGHT, TOP, FOOT = 42.0, 553.28, 44.0, 800.0
 HAIR = (0.85, 0.84, 0.81)
-ROW, SMALL, FIRST = 14.0, 8.0, 0.24  # a row's height; letters; the first column's share of the measure
+ROW, LINE, SMALL, FIRST = (
+    14.0,
+    9.5,
+    8.0,
+    0.24,
+)  # a row's height, a second line's; letters; the first column's share of the measure
+TIGHT = 6.5  # a name that is still wider in letters as small as these breaks into two lines
 
 
 class SheetPaper:
     """A canvas with a place on the page that goes down (`y`); a new page begins where there is no room."""
+
+    names_whole = False  # whether a long name takes two lines, or is cut to its one
 
     def __init__(self, title: str, *, language: str, author: str, foot: str) -> None:
         from reportlab.pdfgen.canvas import Canvas
@@ -52,20 +60,25 @@ class SheetPaper:
         self.y += 20
 
     def table(self, sheet: Sheet) -> None:
-        """Headings that break into two lines at most; a row a line, the sum in bold."""
+        """Headings and names that break into two lines at most; the sum in bold."""
         self.room(20 + 24 + 3 * ROW)
         self.heading(sheet.title)
         self._heads(sheet)
         for place, (label, cells) in enumerate(sheet.rows):
-            if self.y + ROW > FOOT:
+            widest = (RIGHT - LEFT) * FIRST - 4
+            tight = fonts.width(label, font=fonts.REGULAR, size=TIGHT) > widest
+            lines = _in_two(label, widest, size=SMALL) if tight and self.names_whole else [label]
+            height = ROW + LINE * (len(lines) - 1)
+            if self.y + height > FOOT:
                 self._end_page()
                 self.y = TOP
                 self._heads(sheet)
             bold = sheet.summed and place == len(sheet.rows) - 1
-            self.say(label, LEFT, self.y + 10, size=SMALL, bold=bold, widest=(RIGHT - LEFT) * FIRST - 4)
+            for n, line in enumerate(lines):
+                self.say(line, LEFT, self.y + 10 + LINE * n, size=SMALL, bold=bold, widest=widest)
             for x, cell in zip(self._columns(sheet), cells, strict=True):
                 self.say(number(cell), x, self.y + 10, size=SMALL, bold=bold, right=True)
-            self.y += ROW
+            self.y += height
             self.rule(self.y)
         self.y += 8
 
@@ -124,14 +137,14 @@ class SheetPaper:
 def number(value: Any) -> str:
     """A figure as it is read; a dash for none."""
     if value is None:
-        return "–"
+        return "—"
     text = f"{value:,}"
     return text.removesuffix(".0")
 
 
-def _in_two(head: str, width: float) -> list[str]:
-    """A heading in one line, or in two where it is too wide for its column."""
-    if fonts.width(head, font=fonts.REGULAR, size=7) <= width:
+def _in_two(head: str, width: float, *, size: float = 7) -> list[str]:
+    """A heading or a name in one line, or in two where it is too wide for its column."""
+    if fonts.width(head, font=fonts.REGULAR, size=size) <= width:
         return [head]
     words = head.split(" ")
     if len(words) == 1:

@@ -79,3 +79,20 @@ def test_the_public_page_of_an_ended_programme_shows_no_open_round(
         actions.close(session, session.get_one(Round, round_id).programme, by=by)
     for reader in (app.test_client(), firm):
         assert "日 截止" not in reader.get("/programmes/compute").text
+
+
+def test_a_firm_reads_which_year_in_a_row_this_would_be_before_it_applies(
+    people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
+) -> None:
+    round_id = open_round(people)
+    with transaction_of(people.factory) as session:
+        programme = session.get_one(Round, round_id).programme
+        programme.definition = programme.definition.replace('percent = "30"\n', 'years = ["5", "10", "20"]\n')
+    number = passed(firm, officer, round_id, amount="5")
+    assert "连续年度" not in firm.get("/programmes/compute").text
+    decide(city, number, "approve", granted="5")
+    with transaction_of(people.factory) as session:
+        given = session.scalars(select(Application).where(Application.number == number)).one()
+        assert given.submitted_at is not None
+        given.submitted_at -= timedelta(days=366)
+    assert "本年度为连续第 2 年，标准为 10 万元" in firm.get("/programmes/compute").text

@@ -85,6 +85,8 @@ def test_everybody_sees_the_money_but_of_no_single_firm(city: Flask) -> None:
         )
     assert promised.total
     assert f"{promised.total // 1_000_000}" in page
+    assert "分区资金" in page  # it shows the money alone, not how the applications fared
+    assert "成效" not in page
     assert paid.total
     few = [one for one in found if 0 < firms.get(one.word, 0) < 3]
     assert few

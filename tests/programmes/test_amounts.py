@@ -108,3 +108,17 @@ def test_the_odd_cent_is_the_citys() -> None:
     assert shares(100_01, Decimal(50)) == (50_01, 50_00)
     assert shares(100_01, Decimal(0)) == (100_01, 0)
     assert shares(99, Decimal(100)) == (0, 99)
+
+
+def test_the_limit_of_a_year_in_a_row_says_which_year_it_is_and_what_comes_on_top() -> None:
+    claim = Claim(nth=2, tops={0: Decimal(20)})
+    most = most_of(GAZELLE, (RD, EQUITY), claim)
+    assert most == 14
+    assert "连续第 2 年标准为 10 万元，叠加支持 4 万元" in why_no_more(GAZELLE, claim, most).in_language("zh")
+
+
+def test_sums_are_said_with_their_thousands_apart() -> None:
+    amount = Amount(per_firm_and_year=Decimal(2000))
+    words = why_no_more(amount, Claim(given_this_year=Decimal(500)), Decimal(1500)).in_language("zh")
+    assert "1,500" in words
+    assert "2,000" in words
