@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -13,6 +14,7 @@ from portal.core.money import yuan_wan
 from portal.firms.words import words
 from portal.tallies import aggregate_queries, queries, snapshot_queries
 from portal.tallies.aggregate_rules import LARGEST_SHARE, LEAST_FIRMS, MEASURES, RULE, Shown
+from portal.tallies.forecast_words import month
 from portal.tallies.item_rules import KIND_LABELS
 from portal.tallies.rules import read_year
 from portal.web.formats import number
@@ -54,6 +56,7 @@ def aggregates() -> Answer:
     except Refused as refused:
         return refused_page(400, message=said(refused.message))
     districts = aggregate_queries.by_district(session, year) if year is not None else {}
+    made_for = aggregate_queries.made_for(session)
     return render_template(
         "tallies/aggregates.html", years=[(each, url_for(".aggregates", year=each)) for each in years], year=year,
         rows=[_row(one.year, one.sums) for one in aggregate_queries.by_year(session)],
@@ -62,7 +65,7 @@ def aggregates() -> Answer:
             (words(language()).district[code], {key: _said(key, cells.get(code)) for key, cells in districts.items()})
             for code in words(language()).district
         ] if districts else [],
-        shown=list(districts), rule=gettext(RULE, least=LEAST_FIRMS, share=LARGEST_SHARE), made_for=aggregate_queries.made_for(session),
+        shown=list(districts), rule=gettext(RULE, least=LEAST_FIRMS, share=LARGEST_SHARE), made_for=month(date.fromisoformat(f"{made_for}-01")) if made_for else None,
     )  # fmt: skip
 
 

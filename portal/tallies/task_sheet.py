@@ -135,9 +135,10 @@ def _fits(rows: list[list[Cell]], size: float) -> bool:
 
 
 def _cells(line: Line, longest: int) -> list[Cell]:
-    progress = "" if line.progress is None else f" {line.progress}%"
+    beside = (LIGHT_AT[0] + 12, LIGHT_AT[1] - 12)
     return [
-        Cell(f"{line.light}{progress}", (LIGHT_AT[0] + 12, LIGHT_AT[1] - 12), bold=True),
+        Cell(line.light, beside, bold=True),
+        Cell("" if line.progress is None else f"{line.progress}%", beside),
         Cell(_short(f"{line.chain} · {line.label}", longest), TASK_AT, bold=True),
         Cell(_short(line.bodies, longest) or "—", TASK_AT, second=True),
         Cell(line.due, DUE_AT),

@@ -48,6 +48,13 @@ def number(value: Decimal | int | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def more(value: int | None) -> str:
+    """By how many there are more: +26, −1, 0."""
+    if not value:
+        return number(value)
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"  # the sign, as wide as a plus
+
+
 def percent(value: Decimal | None, places: int = 2) -> str:
     """A ratio (0.03) as a percentage (3%)."""
     if value is None:
@@ -68,5 +75,5 @@ def written(text: str | None) -> str:
 
 
 def install(app: Flask) -> None:
-    for shown in (day, moment, money, number, percent, tongue, written):
+    for shown in (day, moment, money, more, number, percent, tongue, written):
         app.add_template_filter(shown, shown.__name__)

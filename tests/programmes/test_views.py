@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,19 @@ def test_everybody_reads_the_starting_set_with_sources(app: Flask) -> None:
     one = app.test_client().get("/programmes/little_giant_award").text
     assert "穗府办规〔2025〕13号" in one
     assert "最高100万元" in one
+
+
+def test_the_kinds_of_support_are_folded_on_a_phone_and_say_which_is_chosen(app: Flask) -> None:
+    page = app.test_client().get("/programmes?support=voucher").text
+    summary = re.search(r'side-nav-folded"><summary>.*?</summary>', page)
+    assert summary is not None
+    assert re.sub("<.*?>", "", summary[0].partition(">")[2]).strip() == "支持方式 · 算力券、模型券"
+
+
+def test_who_gives_it_is_said_to_be_chinese_on_a_page_in_english(app: Flask) -> None:
+    client = app.test_client()
+    client.get("/language/en")
+    assert '<span lang="zh-CN">广州市</span>' in client.get("/programmes/little_giant_award").text
 
 
 def test_a_firms_people_see_whether_it_can_get_it_and_why_not(app: Flask, people: People) -> None:

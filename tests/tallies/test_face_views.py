@@ -63,6 +63,12 @@ def test_the_districts_stand_in_the_order_that_is_asked(client: FlaskClient, peo
     assert "+1" in by_year
 
 
+def test_a_district_that_lost_a_firm_says_so_with_a_sign(client: FlaskClient, people: People) -> None:
+    firm = registered(people, name="走了", district="440112", on=clock.today() - timedelta(days=800))
+    leave(people.factory, firm, on=clock.today())
+    assert "−1" in page(client, "/districts")
+
+
 @pytest.mark.parametrize(
     "query", ["sort=x", "sort=", "sort=firms&q=1", "sort=" + "9" * 5000, "sort=%27%20or%201=1"]
 )

@@ -149,7 +149,9 @@ def test_a_firm_is_linked_by_its_code_once_in_a_role_that_is_there(
     )
     assert officer.post(link, data={"credit_code": firm.credit_code, "role": "resident"}).status_code == 303
     assert officer.post(link, data={"credit_code": firm.credit_code, "role": "resident"}).status_code == 422
-    assert "云图科技" in client.get(f"/plan/parks/{number}").text
+    page = client.get(f"/plan/parks/{number}").text
+    assert "云图科技" in page
+    assert "备注" not in page  # nobody wrote one
     with people.factory() as session:
         taking = session.scalars(select(ItemFirm.id)).one()
     assert officer.post(f"{link}/{taking}/remove").status_code == 303

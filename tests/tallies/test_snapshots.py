@@ -38,7 +38,7 @@ def test_a_month_is_frozen_once_and_a_correction_stands_beside_it(
         assert jobs.faults(session) == []
     page = client.get("/plan/months").text
     assert ">2<" in page
-    assert ">-1<" in page
+    assert ">−1<" in page
 
 
 def test_a_month_that_was_tampered_with_is_found(people: People) -> None:
@@ -94,6 +94,8 @@ def test_sums_are_made_by_year_and_district_and_small_ones_are_kept_back(
     page = client.get("/plan/aggregates?year=2025").text
     assert ">300,000<" in page  # ten firms, 3 thousand million yuan in all, in 万元
     assert "不公开" in page
+    assert 'data-label="研发费用 (万元)"' in page  # where rows are stacked there are no heads with the unit
+    assert "汇总于 2026 年 6 月。" in page
 
 
 def test_a_sum_of_a_year_gone_by_stays(people: People) -> None:

@@ -1,6 +1,7 @@
 """The tasks on one page of A4, with the twelve of the plan and with the longest text that fits into the database."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -56,3 +57,16 @@ def test_a_rare_character_is_no_empty_box_and_braces_are_text() -> None:
 
 def test_no_task_is_a_page_too() -> None:
     assert len(pages([])) == 1
+
+
+@pytest.mark.parametrize("light", ["On track", "Needs attention", "Behind", "Done"])
+def test_no_word_of_a_light_is_torn(light: str) -> None:
+    drawn = draw_sheet(
+        Sheet(
+            portal_name="Portal", plan="Plan", day="26 November 2026", language="en",
+            lines=(replace(line("Secure the chain"), light=light),),
+        )
+    )  # fmt: skip
+    text = PdfReader(io.BytesIO(drawn)).pages[0].extract_text()
+    assert set(light.split()) <= set(text.split())
+    assert "50%" in text.split()
