@@ -40,7 +40,7 @@ def begin(session: Session, order: Order, rows: list[WorkRow], *, key: str, by: 
     entries: list[dict[str, Any]] = [
         {
             "number": row.number, "firm": row.firm_name, "credit_code": row.credit_code, "district": row.district,
-            "kind": row.kind, "tier": row.tier, "outcome": OPEN, "why": None,
+            "kind": row.kind, "tier": row.tier, "outcome": OPEN, "why": None, "remarks": dict(order.remarks),
         }
         for row in rows
     ]  # fmt: skip

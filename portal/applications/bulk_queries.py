@@ -111,12 +111,13 @@ def _moves(
     session: Session, actor: Actor, deed: str, found: list[WorkRow], own_firms: set[int]
 ) -> list[Planned]:
     pasts = _pasts(session, [row.id for row in found])
-    kind = found[0].kind if found else ""
+    kind = None  # of the first case that can be returned: the others have other fields
     planned = []
     for row in found:
         why_not = _why_not_moved(row, deed, _hand(actor, row, own_firms), pasts.get(row.id, ()))
-        if why_not is None and deed == "return" and row.kind != kind:
-            why_not = Text(OTHER_KIND)
+        if why_not is None and deed == "return":
+            kind = kind or row.kind
+            why_not = None if row.kind == kind else Text(OTHER_KIND)
         planned.append(Planned(row, why_not))
     return planned
 

@@ -14,6 +14,7 @@ from portal.applications.case_page import by_name
 from portal.applications.desk_forms import BulkForm
 from portal.applications.desk_hand import hand_before, of_official
 from portal.applications.desk_models import DEEDS, CaseBatch
+from portal.applications.kinds import KINDS
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.web.addresses import one_line, row_number
@@ -81,9 +82,12 @@ def batch(batch_id: int) -> Answer:
     entries = [
         entry | {"told": bulk_actions.told(entry["why"]) if entry["why"] else None} for entry in found.entries
     ]
+    kind = KINDS[entries[0]["kind"]]
+    remarks = entries[0].get("remarks") or {}  # the same on every case; batches of before said none
     return render_template(
-        "applications/batch.html", batch=found, entries=entries, maker=absence_queries.name_of(reading(), found.made_by),
+        "applications/batch.html", batch=found, maker=absence_queries.name_of(reading(), found.made_by),
         done=[entry for entry in entries if entry["outcome"] == bulk_actions.DONE],
+        remarks=[(said(field.words), remarks[field.key]) for field in kind.fields() if field.key in remarks],
         rest=[entry for entry in entries if entry["outcome"] in (OPEN, LEFT_OUT)],
     )  # fmt: skip
 

@@ -78,12 +78,26 @@ class CasePage:
 
     def asked_for(self, path: str) -> str:
         """What an officer had remarked on what changed at this path of the filing; "" where it was changed unasked."""
-        group, _, rest = path.partition(".")
-        wanted = "signs" if group == "documents" and rest.startswith("sign.") else path
         answered = [remark for remark in self.remarks if remark.answered_at is not None]
-        exact = [remark.text for remark in answered if remark.field == wanted]
-        near = [remark.text for remark in answered if group == "facts" and remark.field.startswith("facts.")]
+        exact = [remark.text for remark in answered if remark.field in _fields_at(path)]
+        of_facts = path.startswith("facts.")
+        near = [remark.text for remark in answered if of_facts and remark.field.startswith("facts.")]
         return (exact or near or [""])[-1]
+
+    @property
+    def left_as_it_was(self) -> list[Remark]:
+        """What was asked for at the last return that was answered, and is as it had been filed."""
+        answered = [remark for remark in self.remarks if remark.answered_at is not None]
+        last = max((remark.event_seq for remark in answered), default=None)
+        touched = {field for each in self.changed for field in _fields_at(each.path)}
+        of_facts = any(each.path.startswith("facts.") for each in self.changed)
+        return [
+            remark
+            for remark in answered
+            if remark.event_seq == last
+            and remark.field not in touched
+            and not (of_facts and remark.field.startswith("facts."))
+        ]
 
     def problems_of(self, section: str) -> list[Problem]:
         return [problem for problem in self.problems if problem.section == section]
@@ -94,6 +108,14 @@ class CasePage:
 
     def proofs(self, prefix: str) -> list[DocumentRow]:
         return [document for document in self.documents if document.proves.startswith(prefix)]
+
+
+def _fields_at(path: str) -> frozenset[str]:
+    """The fields under which an officer remarks on what stands at this path of a filing."""
+    group, _, rest = path.partition(".")
+    if group != "documents":
+        return frozenset({path})
+    return frozenset({"signs"} if rest.startswith("sign.") else {"documents", "facts.documents"})
 
 
 def for_firm(session: Session, application: Application, *, hand: Hand) -> CasePage:
@@ -192,6 +214,7 @@ class Desk:
     """Who has the case, and what an official may do about it."""
 
     officer: str
+    own: bool  # this official has it
     may_claim: bool
     may_release: bool
     receivers: list[tuple[str, str]]
@@ -213,6 +236,7 @@ def desk_of(session: Session, application: Application, actor: Actor, *, people:
     )
     return Desk(
         officer=held.officer_name,
+        own=application.officer_id == actor.id,
         may_claim=why_not_claimed(held, by) is None,
         may_release=why_not_released(held, by) is None,
         receivers=by_name([user for user in people if user.id != application.officer_id]) if may_give else [],

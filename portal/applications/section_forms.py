@@ -149,7 +149,7 @@ class UpdateDetailsForm(Form):
 
 
 class ChangeEventForm(Form):
-    what = CheckboxesField(Text(N_("What has changed")), choices=WHAT)
+    what = CheckboxesField(Text(N_("Matter of the change")), choices=WHAT)
     happened_on = DateField(Text(N_("Day of the change")), first=1990)
     explanation = TextAreaField(Text(N_("Explanation")), most=500, optional=True)
     proof_change = FilesField(

@@ -91,8 +91,8 @@ def changed_row(kind: Kind, change: Change) -> dict[str, Any]:
         return {"label": change.path, "old": change.old, "new": change.new}
     return {
         "label": said(field.words),
-        "old": field.shown(change.old, language()),
-        "new": field.shown(change.new, language()),
+        "old": shown(field, change.old),
+        "new": shown(field, change.new),
     }
 
 

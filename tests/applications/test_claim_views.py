@@ -237,11 +237,19 @@ def test_several_are_returned_with_one_remark_and_nothing_without(
     assert missing.status_code == 422
     assert "选填" not in missing.text  # a return wants both
     assert "请选择要补正的那一项" in missing.text
-    assert (
-        officer.post("/desk/cases/bulk", data=form | {"field": "address", "text": "请写到门牌号"}).status_code
-        == 303
-    )
+    answer = officer.post("/desk/cases/bulk", data=form | {"field": "address", "text": "请写到门牌号"})
+    assert answer.status_code == 303
     assert [case_of(factory, number).state for number in made] == ["returned", "returned"]
+    assert "请写到门牌号" in officer.get(answer.location).text  # what the firms were told
+
+
+def test_cases_that_can_be_returned_are_not_left_out_for_one_that_cannot(
+    factory: sessionmaker[PortalSession], officer: FlaskClient
+) -> None:
+    first = {"kind": "registration", "due_on": clock.today() - timedelta(days=9)}
+    made = add_cases(factory, [first, {"kind": "recognition", "tier": "gazelle", "state": "district_check"}])
+    page = officer.get("/desk/cases/bulk", query_string={"do": "return", "case": made}).text
+    assert "将办理 1 份" in page
 
 
 def test_somebody_elses_batch_is_not_there(

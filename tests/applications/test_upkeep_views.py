@@ -190,7 +190,9 @@ def test_a_firm_that_closes_no_longer_counts_and_what_was_under_way_ends(
     page = firm.get(f"/my/applications/{number}/event").text
     assert "选填" not in page[page.index("证明材料") :]  # without one it is not submitted
     fill(firm, number, change_pages(["closed"]))
-    assert "变更后的内容" not in firm.get(f"/my/applications/{number}/check").text
+    page = certifier.get(f"/my/applications/{number}/check").text
+    assert "变更后的内容" not in page
+    assert "企业将退出名录" in page  # who signs knows what follows
     submit(certifier, number)
     decide(officer, number, "take")
     assert "其他在办申请一并终止" in officer.get(f"/desk/cases/{number}").text
@@ -203,6 +205,7 @@ def test_a_firm_that_closes_no_longer_counts_and_what_was_under_way_ends(
         assert session.scalars(select(Presence.ended_on)).one() == clock.today()
         assert session.get_one(RegisterCount, ("all", "all")).count == 0
     assert the_case(app, update).state == "withdrawn"
+    assert "退出名录" in firm.get(f"/my/applications/{number}").text
     assert "企业已离库" in firm.get(f"/my/applications/{update}").text
     assert firm.post("/my/upkeep/change").status_code == 422
 
@@ -231,7 +234,8 @@ def test_what_a_corrected_choice_newly_asks_can_be_filled_in(
     fill(firm, number, change_pages(["name"], name="启明智算（广州）有限公司"))
     submit(firm, number)
     decide(officer, number, "take")
-    decide(officer, number, "return", **{"remark-what": "通知书上地址也已变更，请一并勾选"})
+    unclear = {"remark-what": "通知书上地址也已变更，请一并勾选", "remark-documents": "请上传清晰的扫描件"}
+    decide(officer, number, "return", **unclear)
     fill(firm, number, {"event": {"what": ["name", "address"]}})
     task_list = firm.get(f"/my/applications/{number}").text
     assert f"/my/applications/{number}/details" in task_list
@@ -241,6 +245,11 @@ def test_what_a_corrected_choice_newly_asks_can_be_filled_in(
     fill(firm, number, {"details": {"address": "天河区软件路9号"}})
     submit(firm, number)
     assert the_case(app, number).state == "submitted"
+    case = officer.get(f"/desk/cases/{number}").text
+    left = case[case.index("要求补正但未改动") :]
+    assert "请上传清晰的扫描件" in left
+    assert unclear["remark-what"] not in left[: left.index("</ul>")]
+    assert "这份申请退回前由您办理" in case
 
 
 @pytest.mark.parametrize(

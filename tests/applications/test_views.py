@@ -32,7 +32,7 @@ def test_a_firm_registers_is_returned_corrects_and_is_accepted(
     page = firm_client.get(f"/my/applications/{number}").text
     assert "地址与营业执照不一致" in page
     other = firm_client.get(f"/my/applications/{number}/business").text
-    assert "此处无需补正" in other
+    assert "本页无需填写" in other
     assert ANSWERS["business"]["business"] in other
     closed = firm_client.post(f"/my/applications/{number}/business", data=ANSWERS["business"])
     assert closed.status_code in (303, 422)

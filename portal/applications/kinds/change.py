@@ -73,7 +73,7 @@ KIND = Kind(
             N_("What has changed"),
             N_("And on which day, with proof"),
             (
-                Field("what", N_("What has changed"), choices=WHAT, several=True),
+                Field("what", N_("Matter of the change"), choices=WHAT, several=True),
                 Field("happened_on", N_("Day of the change"), kind="day"),
                 Field("explanation", N_("Explanation"), required=False, kind="long"),
                 DOCUMENTS,
