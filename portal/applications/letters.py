@@ -167,11 +167,11 @@ def _of_grant(session: Session, application: Application) -> dict[str, object]:
     city, district = shares(application.granted, definition.amount.district_percent)
     shared = Text(SHARED, city=_wan(city), district=_wan(district))
     listed = session.get_one(Publicity, application.publicity_id)
-    months = " / ".join(str(each) for each in definition.reports)
+    months = [str(each) for each in definition.reports]
     return {
         "programme": Pair(programme.title_zh, programme.title_en), "granted": _wan(application.granted),
         "shares": shared if city and district else Text(BY_ONE, department=programme.department),
-        "last": listed.last_day, "reports": Text(REPORTS_DUE, months=months) if months else Text(NO_REPORTS),
+        "last": listed.last_day, "reports": Text(REPORTS_DUE, months=Pair("、".join(months), ", ".join(months))) if months else Text(NO_REPORTS),
     }  # fmt: skip
 
 

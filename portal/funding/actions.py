@@ -15,7 +15,7 @@ from portal.core.db import lock_row
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
-from portal.funding import queries
+from portal.funding import letters, queries
 from portal.funding.models import FollowUp, Instalment, Payment, Review
 from portal.funding.rules import check_payment, check_plan, check_recovery, check_report, report_days
 
@@ -101,7 +101,9 @@ def _follow(
             session.add(FollowUp(application_id=application.id, due_on=day))
     after = queries.account(session, application)
     if application.state == "approved" and after.ledger.is_paid_in_full:
-        move(session, application, Deed(move="fund"), hand=SYSTEM, settings=settings)
+        move(session, application, Deed(move="fund"), hand=SYSTEM, settings=settings)  # its letter says it
+    else:
+        letters.tell_moved(session, after, after.payment_of(given.voucher), settings=settings)
 
 
 def report(

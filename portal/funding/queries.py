@@ -35,6 +35,10 @@ class Account:
     reports: list[FollowUp]
     review: Review | None
 
+    def payment_of(self, voucher: str) -> Payment:
+        """A voucher stands for one payment."""
+        return next(row for row in self.payments if row.voucher == voucher)
+
     @property
     def promised_on(self) -> date:
         assert self.application.decided_at is not None  # a CHECK ties it to the state

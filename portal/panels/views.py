@@ -193,6 +193,7 @@ def _page(panel: Panel, form: ExtendForm) -> str:
         )
         return render_template(
             "panels/ranking.html", panel=panel, criteria=criteria_of(panel.criteria), ranked=shown, rows=rows,
+            line_above=next((row.key for row in ranked if not row.funded), None) if panel.budget else None,
             more=more, first=first == 0, total=len(ranked), spreads=[rows[r.key].case.spread for r in shown],
         )  # fmt: skip
     found = queries.cases_of(session, panel.id, after=after, most=CASES + 1)

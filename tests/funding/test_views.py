@@ -105,8 +105,14 @@ def test_money_is_paid_taken_back_reported_and_reviewed(
     assert transfer(city, number, voucher="PZ-2026-0004", payer="district", amount="27.5").status_code == 303
     assert state(people, number) == "funded"
     assert promised_on(people, number) == promised  # the last payment promises nothing anew
+    letters = firm_client.get("/my/inbox").text
+    assert "扶持资金已拨付 20 万元" in letters
+    assert "凭证号 PZ-2026-0001。核定的 55 万元中，还有 35 万元待拨付" in letters
+    assert "PZ-2026-0004" not in letters  # of the last payment the letter says that all is paid
+    assert "55 万元已全部拨付，其中市级承担 27.5 万元" in letters
     back = {"voucher": "PZ-2026-0005", "kind": "recovered", "amount": "2", "reason": "部分支出不符合规定用途"}
     assert transfer(city, number, **back).status_code == 303
+    assert "扶持资金收回 2 万元" in firm_client.get("/my/inbox").text
     assert (
         city.post(f"/desk/funding/{number}/review", data={"grade": "met", "remark": "达到预期。"}).status_code
         == 422

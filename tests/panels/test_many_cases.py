@@ -78,6 +78,26 @@ def test_five_thousand_cases_are_ranked_in_a_dozen_statements(
     assert "budget-line" not in client.get(f"/desk/rounds/{round_id}").text
 
 
+def test_the_line_of_the_budget_stands_once_however_many_pages_the_ranking_has(
+    app: Flask, people: People, judged: tuple[int, int]
+) -> None:
+    client = app.test_client()
+    sign_in(client, people.official("city_officer"))
+    pages = {
+        after: client.get(f"/desk/panels/{judged[1]}?after={after}").text for after in (0, 1500, 1550, 4950)
+    }
+    assert [after for after, page in pages.items() if "budget-line" in page] == [1500]
+
+
+def test_a_budget_for_all_says_so(app: Flask, people: People, judged: tuple[int, int]) -> None:
+    with transaction_of(people.factory) as session:
+        session.get_one(Panel, judged[1]).budget = 10_000_000_000
+    client = app.test_client()
+    sign_in(client, people.official("city_officer"))
+    assert "可覆盖全部案件" in client.get(f"/desk/panels/{judged[1]}?after=4950").text
+    assert "可覆盖全部案件" not in client.get(f"/desk/panels/{judged[1]}").text
+
+
 def test_a_whole_round_is_put_into_a_panel_at_once(app: Flask, people: People) -> None:
     round_id, firm, by = open_round(people), people.firm(), people.official("city_officer")
     moment = clock.now()
