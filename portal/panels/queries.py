@@ -89,13 +89,14 @@ def progress(session: Session, panel_id: int) -> tuple[int, int]:
 def moved(session: Session, panel_id: int, *, to_experts: bool) -> tuple[int, int]:
     """(cases that have come before the experts or, when not `to_experts`, left them; all): how far opening or closing has come."""
     query = (
-        select(Application.state == "expert_review", func.count())
+        select(Application.state, func.count())
         .join(PanelCase, PanelCase.application_id == Application.id)
         .where(PanelCase.panel_id == panel_id)
-        .group_by(Application.state == "expert_review")
+        .group_by(Application.state)
     )
-    found = {bool(there): number for there, number in session.execute(query)}
-    return found.get(to_experts, 0), sum(found.values())
+    found: dict[str, int] = dict(session.execute(query).all())
+    there, whole = found.get("expert_review", 0), sum(found.values())
+    return there if to_experts else whole - there, whole
 
 
 def named(session: Session, case_ids: list[int]) -> dict[int, CaseRow]:
