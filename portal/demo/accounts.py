@@ -66,7 +66,7 @@ def _all() -> tuple[Account, ...]:
         *city, *experts, *officers,
         Account("企业负责人", f"owner@{DOMAIN}", "owner", "示范企业·负责人", "Owner of the model firm", firm=MODEL_FIRM),
         Account("企业填报人", f"filer@{DOMAIN}", "filer", "示范企业·填报人", "Filer of the model firm", firm=MODEL_FIRM),
-        Account("企业证明人", f"certifier@{DOMAIN}", "certifier", "示范企业·证明人", "Certifier of the model firm",
+        Account("企业核签人", f"certifier@{DOMAIN}", "certifier", "示范企业·核签人", "Certifier of the model firm",
                 firm=MODEL_FIRM),
         Account("补正企业负责人", f"returned@{DOMAIN}", "owner", "被退回补正的企业·负责人",
                 "Owner of a firm whose registration was returned", firm=RETURNED_FIRM),
