@@ -40,7 +40,7 @@ BODY = N_(
     "%(name)s asks to become owner of %(firm)s on the portal. If that is wrong, object on the page of your people before %(day)s; the district decides then."
 )
 OBJECTION_SUBJECT = N_("Somebody objects to your taking over %(firm)s")
-OBJECTION_BODY = N_("The objection: %(text)s. The district decides.")
+OBJECTION_BODY = N_("The district decides. The objection: %(text)s")
 ACCEPTED_SUBJECT = N_("%(name)s is now owner of %(firm)s")
 ACCEPTED_BODY = N_("The district has accepted the request to take over the firm. %(text)s")
 ENDED_BODY = N_(

@@ -247,7 +247,9 @@ def test_the_city_reads_answers_and_the_public_sees_the_outcome(app: Flask, noti
 def test_a_city_officer_publishes_the_ticked_cases(app: Flask, notice: Notice) -> None:
     with clock.fixed_at(MONDAY):
         city = client_of(app, notice.city)
-        assert all(number in city.get("/desk/publicity/new").text for number in notice.numbers)
+        page = city.get("/desk/publicity/new").text
+        assert all(number in page for number in notice.numbers)
+        assert "data-choose-all" in page  # nobody ticks a hundred by hand
         assert city.post("/desk/publicity/new", data={"title": "第一批瞪羚企业名单"}).status_code == 422
         answer = city.post(
             "/desk/publicity/new", data={"title": "第一批瞪羚企业名单", "numbers": notice.numbers}
