@@ -32,7 +32,7 @@ ALL = select(_TABLE.c.day, _TABLE.c.workday)
 
 def overrides(session: Session) -> dict[date, bool]:
     """The table as `core/calendar` takes it."""
-    return dict(session.execute(ALL).tuples().all())
+    return dict(session.execute(ALL).all())
 
 
 def known_until(today: date, *, overrides: Mapping[date, bool]) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import Actor
@@ -133,10 +133,12 @@ def lines(
     actor: Actor | None,
     *,
     firm_id: int | None = None,
+    waits: str | None = None,
     before: int | None = None,
     most: int = 30,
 ) -> list[Line]:
-    """Granted cases, newest first, page by page, each with what was paid and taken back; one statement."""
+    """Granted cases, newest first, page by page, each with what was paid and taken back; one statement.
+    `waits` (one of rules.WAITS) narrows them to those that wait for it today."""
     paid, back = (
         select(func.coalesce(func.sum(Payment.amount), 0))
         .where(Payment.application_id == Application.id, Payment.kind == kind)
@@ -154,9 +156,20 @@ def lines(
         query = query.where(Application.id < before)
     if firm_id is not None:
         query = query.where(Application.firm_id == firm_id)
+    if waits is not None:
+        query = query.where(*_waiting(waits))
     if actor is not None and not _sees_all(actor):
         query = query.where(Application.district.in_(sorted(actor.districts)))
     return [Line(row[0], row[1], int(row[2]), int(row[3])) for row in session.execute(query)]
+
+
+def _waiting(what: str) -> tuple[ColumnElement[bool], ...]:
+    owed = exists().where(FollowUp.application_id == Application.id, FollowUp.reported_at.is_(None))
+    if what == "payment":
+        return (Application.state == "approved",)
+    if what == "report":
+        return (Application.state.in_(OPEN), owed.where(FollowUp.due_on < clock.today()))
+    return (Application.state == "funded", ~owed)
 
 
 def paid_with(session: Session, voucher: str) -> str | None:

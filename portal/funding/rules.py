@@ -19,6 +19,11 @@ PAYMENT_KINDS = ("paid", "recovered")
 PAYMENT_LABELS = {"paid": N_("Paid"), "recovered": N_("Taken back")}
 GRADES = ("good", "met", "missed")
 GRADE_LABELS = {"good": N_("Better than promised"), "met": N_("As promised"), "missed": N_("Not as promised")}
+WAITS = {  # what a granted case waits for, and how the list is called that is narrowed to it
+    "payment": N_("To be paid"),
+    "report": N_("Report overdue"),
+    "review": N_("To be reviewed"),
+}
 REMINDERS = (30, 7, -1)  # days before a report is due; the last one is the day after
 
 ABOVE_NOTHING = N_("An amount above 0 is expected.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import acting, requires
@@ -14,7 +14,7 @@ from portal.core.i18n import N_, Text
 from portal.funding import actions, queries, timeline_queries
 from portal.funding.actions import Transfer
 from portal.funding.forms import InstalmentForm, ReportForm, ReviewForm, TransferForm
-from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYERS, PAYMENT_LABELS
+from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYERS, PAYMENT_LABELS, WAITS
 from portal.web.addresses import row_asked
 from portal.web.forms import Form
 from portal.web.frame import settings
@@ -31,10 +31,14 @@ REVIEWED, HANDED_IN = N_("Reviewed and closed."), N_("Handed in: the city reads 
 @blueprint.get("/desk/funding")
 @requires("see_cases")
 def lists() -> Answer:
-    before = row_asked("before")
-    rows = queries.lines(reading(), acting(), before=before, most=PAGE + 1)
-    more = url_for(".lists", before=rows[PAGE - 1].application.id) if len(rows) > PAGE else None
-    return render_template("funding/list.html", rows=rows[:PAGE], more=more, first=before is None)
+    before, waits = row_asked("before"), request.args.get("waits") or None
+    if waits is not None and waits not in WAITS:
+        abort(400)
+    rows = queries.lines(reading(), acting(), waits=waits, before=before, most=PAGE + 1)
+    more = url_for(".lists", waits=waits, before=rows[PAGE - 1].application.id) if len(rows) > PAGE else None
+    return render_template(
+        "funding/list.html", rows=rows[:PAGE], more=more, first=before is None, waits=waits, kinds=WAITS
+    )
 
 
 @blueprint.get("/desk/funding/<number>")

@@ -18,6 +18,7 @@ from portal.core.money import yuan_wan
 from portal.firms import takeover_queries, title_queries
 from portal.firms.words import words
 from portal.funding import queries as funding_queries
+from portal.funding.rules import WAITS
 from portal.panels import queries as panel_queries
 from portal.panels.rules import ranking
 from portal.programmes import queries as programme_queries
@@ -104,8 +105,12 @@ def _objections(asked: Asked) -> Rows:
 
 
 def _funding(asked: Asked) -> Rows:
+    waits = asked.given.get("waits") or None
+    if waits not in {None, *WAITS}:
+        raise Refused(Text(WRONG_FILTER))
+
     def read(before: int | None) -> list[Any]:
-        return funding_queries.lines(asked.session, asked.actor, before=before, most=PAGE)
+        return funding_queries.lines(asked.session, asked.actor, waits=waits, before=before, most=PAGE)
 
     for row in pages(read, lambda row: row.application.id):
         case = row.application

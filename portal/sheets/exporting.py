@@ -14,6 +14,7 @@ from portal.core import audit
 from portal.core.i18n import N_, Text
 from portal.core.spreadsheet import WRITERS, Table
 from portal.firms.words import words
+from portal.funding.rules import WAITS
 from portal.panels import queries as panel_queries
 from portal.programmes import queries as programme_queries
 from portal.sheets.desk_lists_queries import DESK_LISTS
@@ -28,7 +29,7 @@ FILTERS = {
     "q": N_("Search"), "district": N_("District"), "tier": N_("Tier"), "layer": N_("Layer"), "track": N_("Track"), "kind": N_("Kind"),
     "state": N_("State"), "who": N_("Officer"), "late": N_("Overdue"), "climbed": N_("Climbed"), "unread": N_("Unread"), "sort": N_("Order"),
     "year": N_("Year"), "batch": N_("Batch of certificates"), "round": N_("Round"), "panel": N_("Panel"), "role": N_("Role"),
-    "design": N_("Which certificates"), "list": N_("Public notice"),
+    "design": N_("Which certificates"), "list": N_("Public notice"), "waits": N_("Waits for"),
 }  # fmt: skip
 TICKS = {"late", "climbed", "unread"}
 YES = N_("Yes")
@@ -100,8 +101,9 @@ def _value(session: Session, name: str, given: Mapping[str, str], key: str, lang
     if key == "kind" and value in KINDS:
         procedure = KINDS[value].procedure
         return procedure.label_zh if language == "zh" else procedure.label_en
-    if key == "state" and value in STATE_LABELS:
-        return Text(STATE_LABELS[value]).in_language(language)
+    labels = {"state": STATE_LABELS, "waits": WAITS}.get(key, {})
+    if value in labels:
+        return Text(labels[value]).in_language(language)
     known = {"district": names.district, "tier": names.tier, "layer": names.layer, "track": names.track}
     return known.get(key, {}).get(value, value)
 

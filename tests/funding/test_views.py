@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.models import Note
 from portal.applications.models import Application
@@ -209,3 +209,28 @@ def test_a_firm_is_reminded_of_a_report_once_for_each_day_that_counts(
     with people.factory() as session:
         letters = [row.subject for row in session.scalars(select(Note)) if "使用情况报告应于" in row.subject]
     assert len(letters) == 1
+
+
+def test_the_money_is_narrowed_to_what_waits_for_a_payment_a_report_or_a_review(
+    granted: str, city: FlaskClient, firm_client: FlaskClient, people: People
+) -> None:
+    def listed(waits: str) -> bool:
+        return granted in city.get(f"/desk/funding?waits={waits}").text
+
+    assert (listed("payment"), listed("report"), listed("review")) == (True, False, False)
+    transfer(city, granted, amount="27.5")
+    transfer(city, granted, voucher="PZ-2026-0002", payer="district", amount="27.5")
+    assert state(people, granted) == "funded"
+    assert (listed("payment"), listed("report"), listed("review")) == (False, False, False)
+    with transaction_of(people.factory) as session:
+        session.execute(update(FollowUp).values(due_on=clock.today() - timedelta(days=1)))
+    assert (listed("payment"), listed("report"), listed("review")) == (False, True, False)
+    with people.factory() as session:
+        reports = list(session.scalars(select(FollowUp.id)))
+    for report in reports:
+        firm_client.post(
+            f"/my/funding/{granted}/reports/{report}",
+            data={"spent": "55", "said": "资金用于租用算力，模型已经上线。"},
+        )
+    assert (listed("payment"), listed("report"), listed("review")) == (False, False, True)
+    assert city.get("/desk/funding?waits=rain").status_code == 400
