@@ -22,7 +22,7 @@ from portal.classification.view import View
 from portal.classification.wording import WORDS
 from portal.core.calendar import anniversary
 from portal.core.errors import Refused
-from portal.core.i18n import Text
+from portal.core.i18n import N_, Text
 
 RATE_PLACES = 4
 SEVERAL, JOINT = (Best, Chosen), (All, AnyOf)
@@ -67,7 +67,8 @@ def part_value(part: Test, view: View) -> Shown:
     if isinstance(part, Holding):
         return (str(part.counts(view)[0]) if part.list in view.values else None), None
     if isinstance(part, AgeAtMost):
-        return age(view), None
+        years = age(view)
+        return years, (Text(N_("%(n)s years old"), n=int(years)) if years else None)
     if isinstance(part, Sme):
         size = part.table.size(view.values)
         return size, (Text(WORDS[size]) if size else None)
