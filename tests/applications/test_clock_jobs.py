@@ -130,3 +130,13 @@ def test_a_deadline_that_nobody_can_reckon_reminds_nobody_and_never_climbs(
     assert moves(factory) == []
     with factory() as session:
         assert session.scalars(select(Mail)).all() == []
+
+
+def test_a_late_case_is_called_late_also_in_a_year_whose_calendar_is_not_known(
+    factory: sessionmaker[PortalSession], officer: FlaskClient
+) -> None:
+    (number,) = add_cases(factory, [{"due_on": NOON.date()}])
+    with clock.fixed_at(NOON + timedelta(days=200)):
+        page = officer.get(f"/desk/cases/{number}").text
+    assert "办理期限待定" not in page
+    assert "应于 2026年11月20日 办结" in page
