@@ -20,9 +20,10 @@ from portal.core import clock, days
 from portal.core.audit import AuditEvent
 from portal.core.bulk import counted
 from portal.firms import queries as firm_queries
-from portal.firms import takeover_queries, title_queries
+from portal.firms import takeover_queries, title_queries, upkeep_queries
 from portal.firms.models import Firm, JoinRequest, Title
 from portal.firms.takeover_models import Takeover
+from portal.firms.upkeep_rules import OwedYear
 from portal.funding import queries as funding_queries
 from portal.panels import seat_queries
 from portal.programmes.models import Round
@@ -47,6 +48,7 @@ class FirmDesk:
     owed: list[
         tuple[date, str]
     ]  # reports on the use of support, due soon or late: the day, the case's number
+    updates: list[OwedYear]  # fiscal years whose yearly update is owed and not begun, oldest first
     others: list[Firm]  # for which the person may act likewise, by name
 
 
@@ -72,6 +74,7 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
             if row.round and not row.submitted_at and support_queries.has_ended(row.round)
         ),
         owed=funding_queries.owed_reports(session, firm.id, until=today + timedelta(days=REPORT_SOON)),
+        updates=_updates(session, firm, under_way, today=today),
         titles=list(
             session.scalars(
                 select(Title)
@@ -107,6 +110,14 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
         if len(actor.firms) > 1
         else [],
     )
+
+
+def _updates(session: Session, firm: Firm, under_way: list[Application], *, today: date) -> list[OwedYear]:
+    begun = {row.open_key for row in under_way}
+    owed = upkeep_queries.owed(session, firm, today=today)
+    return [
+        each for each in owed if each.filed_on is None and f"annual_update:{firm.id}:{each.year}" not in begun
+    ]
 
 
 @dataclass(frozen=True)
