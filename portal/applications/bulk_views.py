@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
@@ -82,14 +83,22 @@ def batch(batch_id: int) -> Answer:
     entries = [
         entry | {"told": bulk_actions.told(entry["why"]) if entry["why"] else None} for entry in found.entries
     ]
-    kind = KINDS[entries[0]["kind"]]
-    remarks = entries[0].get("remarks") or {}  # the same on every case; batches of before said none
     return render_template(
         "applications/batch.html", batch=found, maker=absence_queries.name_of(reading(), found.made_by),
         done=[entry for entry in entries if entry["outcome"] == bulk_actions.DONE],
-        remarks=[(said(field.words), remarks[field.key]) for field in kind.fields() if field.key in remarks],
+        remarks=_remarks(entries),
         rest=[entry for entry in entries if entry["outcome"] in (OPEN, LEFT_OUT)],
     )  # fmt: skip
+
+
+def _remarks(entries: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """What a return said to every firm, by the field; it is the same on each case, and batches of before did not keep it."""
+    said_to_first = [
+        (KINDS[entry["kind"]].field(key), text)
+        for entry in entries[:1]
+        for key, text in entry.get("remarks", {}).items()
+    ]
+    return [(said(field.words), text) for field, text in said_to_first if field is not None]
 
 
 def _one(batch_id: int, order: Order, each: Planned, *, seen: int) -> None:
