@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from portal.accounts import queries, sessions
 from portal.accounts.rules import MAY, Office, may, needs_second_factor
+from portal.web.pages import signed_out_page
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,7 +70,7 @@ def requires(permission: str, *, second_factor: bool = True) -> Callable[[Callab
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
-                return redirect(url_for("security.login", next=_here()))  # type: ignore[return-value]
+                return signed_out_page() or redirect(url_for("security.login", next=_here()))  # type: ignore[return-value]
             actor = acting()
             if not actor.may(permission):
                 abort(403)

@@ -55,8 +55,9 @@ UNKNOWN_ADDRESS = N_(
 STALE_FORM = N_(
     "The page was open for too long, or was opened before you signed in or changed to another firm. Go back, reload it, and send it again: nothing was changed."
 )
-
-
+SIGNED_OUT = N_(
+    "Your sign-in has ended, or an administrator changed your office. Nothing was changed: copy what you typed, go back and sign in again."
+)
 GIVES_BACK = (409, 429, 503)  # a form that may be right came at a time that is not
 
 
@@ -86,6 +87,21 @@ def stale_form_page() -> tuple[str, int]:
         typed=_sentences_typed(),
     )
     return page, 400
+
+
+def signed_out_page() -> tuple[str, int] | None:
+    """Who was signed out under a form gets back the sentences that were typed into it; None where there were none."""
+    typed = _sentences_typed()
+    if not typed:
+        return None
+    page = render_template(
+        "components/refused.html",
+        title=said(Text(TITLES[401])),
+        message=said(Text(SIGNED_OUT)),
+        back=_page_before(also_same=True),
+        typed=typed,
+    )
+    return page, 401
 
 
 def _sentences_typed() -> list[str]:

@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from portal.accounts.models import User
+from portal.core.db import transaction_of
 from portal.core.settings import read_settings
 from portal.web.security import CONTENT_POLICY, MOST_BYTES
 from tests.signing_in import sign_in
@@ -62,6 +65,21 @@ def test_a_token_of_somebody_elses_session_is_refused(app, client, people):
         "没有白填"
         not in client.post("/my/registration", data=typed, headers={"Referer": "http://evil.example/"}).text
     )
+
+
+def test_who_is_signed_out_under_a_form_keeps_what_was_typed(app, client, people):
+    app.config["WTF_CSRF_ENABLED"] = False
+    sign_in(client, people.official("district_officer", district="440106"))
+    client.get("/desk/cases")
+    with transaction_of(app.extensions["portal.sessions"]) as session:
+        session.scalars(select(User)).one().fs_uniquifier = "signed out elsewhere"
+    page = {"Referer": "http://localhost/desk/cases/SQ-2026-000001"}
+    typed = {"remark-address": "请写到门牌号，与营业执照一致"}
+    answer = client.post("/desk/cases/SQ-2026-000001/return", data=typed, headers=page)
+    assert answer.status_code == 401
+    assert typed["remark-address"] in answer.text
+    assert 'href="/desk/cases/SQ-2026-000001"' in answer.text
+    assert client.post("/desk/cases/SQ-2026-000001/take", headers=page).location.startswith("/account/login")
 
 
 def test_what_is_too_large_is_refused_with_the_limit(client):
