@@ -79,8 +79,9 @@ function textOf(element) {
 }
 
 function answerOf(control) {
-  const label = textOf(control.labels?.[0]);
-  if (!["radio", "checkbox"].includes(control.type)) return [label, control.type === "select-one" ? textOf(control.selectedOptions[0]) : control.value];
+  const label = textOf(control.labels?.[0]) || control.getAttribute("aria-label") || "";
+  if (control.type === "select-one") return [label, control.value ? textOf(control.selectedOptions[0]) : ""]; // nothing chosen is no answer
+  if (!["radio", "checkbox"].includes(control.type)) return [label, control.value];
   const legend = textOf(control.closest("fieldset")?.querySelector("legend"));
   return control.checked ? [legend || label, legend ? label : "✓"] : [label, ""];
 }
@@ -99,6 +100,7 @@ function giveBack(place, answers) {
     const kept = document.createElement("textarea");
     Object.assign(label, { className: "field-label", htmlFor: `sent-${n}`, textContent: question });
     Object.assign(kept, { className: "control control-grow", id: `sent-${n}`, rows: 1, readOnly: true, value: answer });
+    if (!question) kept.ariaLabel = textOf(place.querySelector("h2"));
     line.append(label, kept);
     return line;
   });

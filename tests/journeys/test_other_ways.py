@@ -128,6 +128,16 @@ def test_a_form_that_was_opened_too_long_ago_gives_every_answer_back_with_its_qu
     assert firm.page.evaluate("sessionStorage.length") == 0
 
 
+def test_a_choice_that_nobody_made_is_not_given_back_as_an_answer(visitors: Visitors) -> None:
+    firm = visitors()
+    open_account(firm, "unchosen@firm.example", "未选")
+    firm.go("/my/registration").fill(credit_code="91440106MA59E9UA9W")
+    firm.page.context.clear_cookies(name="session")
+    firm.page.get_by_role("button", name="开始").click()
+    firm.sees("您刚才填写的内容")
+    expect(firm.page.locator("[data-typed-list] textarea")).to_have_count(1)
+
+
 def test_a_long_mail_address_leaves_the_menu_in_one_line(
     visitors: Visitors,
 ) -> None:
