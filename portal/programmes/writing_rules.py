@@ -215,7 +215,7 @@ def _toml(value: Any) -> str:
 def taken_apart(text: str, *, to_begin_from: bool = False) -> dict[str, Any] | None:
     """The fields that write this text; None when the form cannot say all of it. Of a programme that another one only
     begins from, the conditions' own words may be lost: the form words them anew."""
-    values, known = _values(tomllib.loads(text)), read_definition(text, file="programme")
+    values, known = fields_of(tomllib.loads(text)), read_definition(text, file="programme")
     try:
         again = read_definition(text_of(values), file="programme")
     except Refused:
@@ -235,7 +235,8 @@ def _sum(text: Any) -> Decimal | None:
     return None if text is None else Decimal(str(text))
 
 
-def _values(table: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the form that say what stands in a definition, or in a part of one."""
     amount: Mapping[str, Any] = table.get("amount", {})
     values: dict[str, Any] = {word: table.get(word) for word in (*PLAIN, "without_application", "experts")}
     values |= {word: amount.get(word) for word in WORDS}

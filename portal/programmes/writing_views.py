@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import acting, requires
@@ -13,6 +13,8 @@ from portal.programmes import actions, queries
 from portal.programmes.fault_words import askable
 from portal.programmes.forms import DefinitionForm
 from portal.programmes.models import Programme
+from portal.programmes.rules import SUPPORTS
+from portal.programmes.usual_rules import usual_fields
 from portal.programmes.wording import BLANK
 from portal.programmes.writing_forms import ProgrammeForm
 from portal.programmes.writing_rules import ROWS, taken_apart, text_of
@@ -27,10 +29,14 @@ blueprint = Blueprint("programme_writing", __name__)
 @blueprint.get("/desk/programmes/new")
 @requires("run_programmes")
 def new() -> Answer:
-    """An empty form, or what another programme says: what is published is not changed, but can be begun from."""
-    like = row_asked("like")
+    """An empty form, one with what a kind of support usually asks, or what another programme says: what is published is not changed,
+    but can be begun from."""
+    like, kind = row_asked("like"), request.args.get("kind")
+    if kind is not None and kind not in SUPPORTS:
+        abort(400)
     if like is None:
-        return _form_page(ProgrammeForm(data={"mark": "✓", "support": "award"}), None)
+        begun = {"mark": "✓", "support": kind or "award"} | (usual_fields(kind) if kind else {})
+        return _form_page(ProgrammeForm(data=begun), None, kind=kind, choosing=True)
     text = queries.programme(reading(), like).definition
     values = taken_apart(text, to_begin_from=True)
     if values is None:
@@ -116,10 +122,13 @@ def _write(session: Session, text: str, programme_id: int | None) -> int:
     return programme_id
 
 
-def _form_page(form: Form, programme: Programme | None) -> str:
+def _form_page(
+    form: Form, programme: Programme | None, *, kind: str | None = None, choosing: bool = False
+) -> str:
     return render_template(
-        "programmes/form.html", form=form, programme=programme, rows=ROWS, askable=askable()
-    )
+        "programmes/form.html", form=form, programme=programme, rows=ROWS, askable=askable(),
+        kinds=SUPPORTS if choosing else {}, kind=kind,
+    )  # fmt: skip
 
 
 def _text_page(form: Form, programme: Programme | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from portal.core.errors import Refused
 from portal.programmes import definition_rules
 from portal.programmes.definition_rules import read_definition
 from portal.programmes.models import Programme
-from portal.programmes.rules import Holds, Registered
+from portal.programmes.rules import SUPPORTS, Holds, Registered
+from portal.programmes.usual_rules import usual_fields
 from portal.programmes.writing_rules import taken_apart, text_of
 from tests.people import People
 from tests.signing_in import sign_in
@@ -111,6 +113,25 @@ def test_a_new_programme_can_begin_from_each_of_the_starting_set(path: Path) -> 
     new, old = read_definition(text_of(values), file="x"), read_definition(text, file="x")
     assert {repr(each.asked) for each in new.conditions} == {repr(each.asked) for each in old.conditions}
     assert (new.amount, new.materials, new.top_ups) == (old.amount, old.materials, old.top_ups)
+
+
+@pytest.mark.parametrize("kind", SUPPORTS)
+def test_each_kind_of_support_brings_questions_and_documents_of_its_own(kind: str) -> None:
+    bare = {name: value for name, value in TYPED.items() if not name.endswith(("_1", "_2"))}
+    text = text_of(bare | {"support": kind} | usual_fields(kind))
+    made = read_definition(text, file="x")
+    assert made.questions
+    assert made.materials
+    assert all(re.search("[一-鿿]", each.zh) and not re.search("[一-鿿]", each.en) for each in made.questions)
+    assert taken_apart(text) is not None
+
+
+def test_a_new_programme_begins_with_what_its_kind_usually_asks(city: FlaskClient) -> None:
+    assert "人才层次" not in city.get("/desk/programmes/new").text
+    page = city.get("/desk/programmes/new?kind=talent").text
+    assert 'value="人才层次"' in page
+    assert 'value="劳动合同与社保缴纳证明"' in page
+    assert city.get("/desk/programmes/new?kind=rain").status_code == 400
 
 
 def test_what_the_form_has_no_words_for_is_left_to_the_text() -> None:
