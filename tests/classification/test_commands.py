@@ -91,7 +91,7 @@ def test_the_words_come_in_english_too() -> None:
         (("classify", "-", "--ruleset", "nonsense"), whole_firm(), "nonsense"), (("rules", "list", "--on", "2026-02-30"), None, "2026-02-30"),
         (("rules", "list", "--on", "20260101"), None, "20260101"), (("rules", "size", "-"), [{"industry_code": "6513", "staff": 1}], "[0].staff"),
         (("rules", "size", "-"), {}, ""), (("rules", "size", "-"), [{"employees": 1.5}], "[0].employees"), (("rules", "size", "-"), [1], "[0]"),
-        (("rules", "publicity", "2026-12-30"), None, "2027-01-01"), (("rules", "publicity", "soon"), None, "soon"),
+        (("rules", "publicity", "2026-12-30"), None, "2027年1月1日"), (("rules", "publicity", "soon"), None, "soon"),
         (("rules", "valid-to", "2026-02-29"), None, "2026-02-29"), (("rules", "valid-to", "9999-01-01"), None, ""),
     ],
 )  # fmt: skip

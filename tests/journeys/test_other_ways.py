@@ -28,7 +28,7 @@ def test_without_scripts_a_firm_begins_fills_in_and_is_told_what_is_missing(visi
     firm.fill(district="440106").press("开始").follow("企业")
     firm.fill(address="天河区五山路1号", established="2018年5月6日", legal_representative="陈启明")
     firm.press("保存并继续").sees("已填全", "已保存于")
-    firm.follow("核对并提交").sees("还有内容没有填", "2018年5月6日")
+    firm.follow("核对并提交").sees("提交前还需处理", "2018年5月6日")
     assert firm.page.get_by_role("button", name="签署并提交", exact=True).count() == 0
     firm.follow("请填写：赛道").sees("赛道")
 

@@ -84,7 +84,7 @@ def firm_files_its_registration(firm: Visitor) -> str:
     )
     firm.press("保存并继续").follow("为什么是人工智能企业")
     firm.fill(signs="ai_rights").attach("proof_ai_rights", "专利证书.pdf", a_pdf()).press("保存并继续")
-    firm.go(f"/my/applications/{number}/check").sees("还有内容没有填")
+    firm.go(f"/my/applications/{number}/check").sees("提交前还需处理")
     firm.go(f"/my/applications/{number}").follow("联系人与授权")
     firm.fill(
         contact_name="林小雨", contact_phone="13800138000", contact_email="lin@firm.example", consent="y"
