@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -113,11 +112,9 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
 
 
 def _updates(session: Session, firm: Firm, under_way: list[Application], *, today: date) -> list[OwedYear]:
-    begun = {row.open_key for row in under_way}
+    begun = {row.year for row in under_way if row.kind == "annual_update"}
     owed = upkeep_queries.owed(session, firm, today=today)
-    return [
-        each for each in owed if each.filed_on is None and f"annual_update:{firm.id}:{each.year}" not in begun
-    ]
+    return [each for each in owed if each.filed_on is None and each.year not in begun]
 
 
 @dataclass(frozen=True)
@@ -165,15 +162,15 @@ def administrator_desk(session: Session) -> AdministratorDesk:
 
 def waits(session: Session, actor: Actor) -> dict[str, int]:
     """What waits for an official beside the cases, by the name that `ways` gives it, counted as far as MOST_COUNTED."""
-    counts: dict[str, Callable[[], int]] = {}
+    found: dict[str, int] = {}
     if actor.may("check_cases"):
-        counts["takeovers"] = lambda: takeover_queries.number_waiting(session, actor, most=MOST_COUNTED)
-        counts["titles"] = lambda: title_queries.number_to_check(session, actor, most=MOST_COUNTED)
+        found["takeovers"] = takeover_queries.number_waiting(session, actor, most=MOST_COUNTED)
+        found["titles"] = title_queries.number_to_check(session, actor, most=MOST_COUNTED)
     if actor.may("handle_objections"):
-        counts["objections"] = lambda: objection_queries.number_open(session, most=MOST_COUNTED)
+        found["objections"] = objection_queries.number_open(session, most=MOST_COUNTED)
     if actor.may("judge"):
-        counts["scores"] = lambda: seat_queries.number_to_score(session, actor.id, most=MOST_COUNTED)
-    return {name: count() for name, count in counts.items()}
+        found["scores"] = seat_queries.number_to_score(session, actor.id, most=MOST_COUNTED)
+    return found
 
 
 def trail(session: Session, *, before: int | None = None, most: int = 50) -> list[AuditEvent]:
