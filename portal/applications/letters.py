@@ -9,7 +9,7 @@ from portal.applications import queries, sign_off
 from portal.applications.kinds import change
 from portal.applications.models import Application, ApplicationEvent, Publicity
 from portal.core.i18n import N_, Pair, Text
-from portal.core.money import yuan_wan
+from portal.core.money import wan_in_words
 from portal.core.settings import Settings
 from portal.firms.people_queries import Colleague, who_may
 from portal.programmes.amount_rules import shares
@@ -165,18 +165,14 @@ def _of_grant(session: Session, application: Application) -> dict[str, object]:
     assert application.round is not None and application.granted is not None  # noqa: PT018  # a grant has both
     programme, definition = application.round.programme, definition_of(application.round.programme)
     city, district = shares(application.granted, definition.amount.district_percent)
-    shared = Text(SHARED, city=_wan(city), district=_wan(district))
+    shared = Text(SHARED, city=wan_in_words(city), district=wan_in_words(district))
     listed = session.get_one(Publicity, application.publicity_id)
     months = [str(each) for each in definition.reports]
     return {
-        "programme": Pair(programme.title_zh, programme.title_en), "granted": _wan(application.granted),
+        "programme": Pair(programme.title_zh, programme.title_en), "granted": wan_in_words(application.granted),
         "shares": shared if city and district else Text(BY_ONE, department=programme.department),
         "last": listed.last_day, "reports": Text(REPORTS_DUE, months=Pair("、".join(months), ", ".join(months))) if months else Text(NO_REPORTS),
     }  # fmt: skip
-
-
-def _wan(amount: int) -> str:
-    return f"{yuan_wan(amount):,f}"
 
 
 def _leaves(application: Application, event: ApplicationEvent) -> bool:

@@ -23,3 +23,8 @@ def yuan_wan(amount: int) -> Decimal:
     """分 to 万元, without needless zeros."""
     value = Decimal(amount) / FEN_PER_WAN
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def wan_in_words(amount: int) -> str:
+    """分 as letters and refusals say them: in 万元, thousands apart, without needless zeros and without the unit."""
+    return f"{yuan_wan(amount):,f}"

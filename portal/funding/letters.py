@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.notices import tell
 from portal.core.i18n import N_, Text
-from portal.core.money import yuan_wan
+from portal.core.money import wan_in_words
 from portal.core.settings import Settings
 from portal.firms.people_queries import who_may
 from portal.funding.models import Payment
@@ -31,14 +31,10 @@ def tell_moved(session: Session, account: Account, row: Payment, *, settings: Se
     ledger, number = account.ledger, account.application.number
     for person in who_may(session, "file_for_firm", firm_id=account.firm.id):
         tell(
-            session, person, subject=Text(subject, sum=_wan(row.amount), number=number),
+            session, person, subject=Text(subject, sum=wan_in_words(row.amount), number=number),
             body=Text(
                 body, payer=Text(PAYER_LABELS[row.payer]), day=row.paid_on, voucher=row.voucher, reason=row.reason or "—",
-                granted=_wan(ledger.granted), left=_wan(ledger.granted - ledger.paid()),
+                granted=wan_in_words(ledger.granted), left=wan_in_words(ledger.granted - ledger.paid()),
             ),
             path=f"/my/funding/{number}", base_url=settings.base_url, key=f"payment:{row.id}",
         )  # fmt: skip
-
-
-def _wan(amount: int) -> str:
-    return f"{yuan_wan(amount):,f}"

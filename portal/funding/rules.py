@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
-from portal.core.money import yuan_wan
+from portal.core.money import wan_in_words
 from portal.programmes.amount_rules import shares
 
 PAYERS = ("city", "district")
@@ -85,7 +85,10 @@ def check_payment(
     if amount > left:
         raise Refused(
             Text(
-                OVER_SHARE, payer=Text(PAYER_LABELS[payer]), most=_wan(ledger.share(payer)), left=_wan(left)
+                OVER_SHARE,
+                payer=Text(PAYER_LABELS[payer]),
+                most=wan_in_words(ledger.share(payer)),
+                left=wan_in_words(left),
             ),
             field="amount",
         )
@@ -95,7 +98,8 @@ def check_recovery(ledger: Ledger, *, payer: str, amount: int, on: date, today: 
     _check(amount, on, today)
     if amount > ledger.net(payer):
         raise Refused(
-            Text(NOT_PAID, payer=Text(PAYER_LABELS[payer]), left=_wan(ledger.net(payer))), field="amount"
+            Text(NOT_PAID, payer=Text(PAYER_LABELS[payer]), left=wan_in_words(ledger.net(payer))),
+            field="amount",
         )
 
 
@@ -106,14 +110,14 @@ def check_plan(ledger: Ledger, *, payer: str, amount: int) -> None:
     left = ledger.share(payer) - sum(sum_ for who, sum_ in ledger.planned if who == payer)
     if amount > left:
         raise Refused(
-            Text(OVER_PLAN, payer=Text(PAYER_LABELS[payer]), left=_wan(left)), field="planned_amount"
+            Text(OVER_PLAN, payer=Text(PAYER_LABELS[payer]), left=wan_in_words(left)), field="planned_amount"
         )
 
 
 def check_report(ledger: Ledger, *, spent: int) -> None:
     """Of the support no more can have been spent than was paid."""
     if spent > ledger.paid():
-        raise Refused(Text(OVER_PAID, most=_wan(ledger.paid())), field="spent")
+        raise Refused(Text(OVER_PAID, most=wan_in_words(ledger.paid())), field="spent")
 
 
 def _check(amount: int, on: date, today: date) -> None:
@@ -121,10 +125,6 @@ def _check(amount: int, on: date, today: date) -> None:
         raise Refused(Text(ABOVE_NOTHING), field="amount")
     if on > today:
         raise Refused(Text(FUTURE), field="paid_on")
-
-
-def _wan(amount: int) -> str:
-    return f"{yuan_wan(amount):,f}"
 
 
 def report_days(first_payment: date, months: Iterable[int]) -> list[date]:
