@@ -44,6 +44,7 @@ from portal.core.settings import Settings
 from portal.firms import document_actions
 from portal.firms import queries as firm_queries
 from portal.firms.models import Firm
+from portal.firms.people_queries import Colleagues
 
 NO_DEADLINE = date(
     9999, 12, 31
@@ -91,7 +92,8 @@ def move(
     history = queries.events(session, application.id) if application.events else []
     past = queries.past(history)
     basis = filing.basis(session, application) if deed.move in ("submit", "ask") else None
-    given = _given(session, application, deed, hand, past, basis)
+    people = Colleagues(session, application.firm_id)
+    given = _given(session, application, deed, hand, past, basis, people)
     given |= _in_time(session, application, deed, history)
     step = after(procedure, state=application.state, move=deed.move, hand=hand, past=past, given=given)
     with session.no_autoflush:  # a deed changes the row once
@@ -106,7 +108,7 @@ def move(
     follows = at_once(procedure, state=step.to, given=filing.given_at_once(application))
     if follows is not None:
         return move(session, application, Deed(move=follows.name), hand=SYSTEM, settings=settings, code=code)
-    letters.tell_firm(session, application, event, settings=settings)
+    letters.tell_firm(session, application, event, settings=settings, people=people)
     if step.effect == "change_details":
         _end_other_cases(session, application, settings=settings)
     return event
@@ -127,6 +129,7 @@ def _given(
     hand: Hand,
     past: tuple[Past, ...],
     basis: filing.Basis | None,
+    people: Colleagues,
 ) -> frozenset[str]:
     """Which of the things that moves may need are there."""
     given = set(deed.confirmed & {"ai_firm"})
@@ -145,7 +148,7 @@ def _given(
         if problems:
             raise Refused(problems[0].message, field=problems[0].field)
         given.add("complete")
-    if deed.move == "submit" and sign_off.may_sign(session, application, hand.person):
+    if deed.move == "submit" and sign_off.may_sign(application, hand.person, people):
         given.add("other_eyes")
     return frozenset(given | filing.given_at_once(application))
 

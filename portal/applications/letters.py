@@ -11,7 +11,7 @@ from portal.applications.models import Application, ApplicationEvent, Publicity
 from portal.core.i18n import N_, Pair, Text
 from portal.core.money import wan_in_words
 from portal.core.settings import Settings
-from portal.firms.people_queries import Colleague, who_may
+from portal.firms.people_queries import Colleague, Colleagues
 from portal.programmes.amount_rules import shares
 from portal.programmes.queries import definition_of
 
@@ -128,9 +128,14 @@ BODIES = {
 
 
 def tell_firm(
-    session: Session, application: Application, event: ApplicationEvent, *, settings: Settings
+    session: Session,
+    application: Application,
+    event: ApplicationEvent,
+    *,
+    settings: Settings,
+    people: Colleagues | None = None,
 ) -> None:
-    """Tells those of the firm whom the move concerns, once for each event."""
+    """Tells those of the firm whom the move concerns, once for each event; `people` are the firm's, where they are known."""
     if event.move not in SUBJECTS and (application.kind, event.move) not in OF_KIND:
         return
     kind = queries.kind_of(application)
@@ -141,7 +146,7 @@ def tell_firm(
     path = f"/my/applications/{application.number}" + ("/check" if event.move == "ask" else "")
     if application.round is not None and event.move in OF_MONEY:
         path = f"/my/funding/{application.number}"
-    for person in _readers(session, application, event):
+    for person in _readers(application, event, people or Colleagues(session, application.firm_id)):
         named = "、" if person.language == "zh" else ", "
         tell(
             session,
@@ -180,14 +185,13 @@ def _leaves(application: Application, event: ApplicationEvent) -> bool:
     return event.move == "accept" and change.leaving_with(application.kind, application.answers)
 
 
-def _readers(session: Session, application: Application, event: ApplicationEvent) -> list[Colleague]:
+def _readers(application: Application, event: ApplicationEvent, people: Colleagues) -> list[Colleague]:
     """Whoever files for the firm; what is to be signed goes to who may sign it, what comes back to who filled it in, and that
     the firm has left to all its people."""
     if event.move == "ask":
-        return sign_off.signers(session, application)
+        return sign_off.signers(application, people)
     if _leaves(application, event):
-        return who_may(session, "see_own_firm", firm_id=application.firm_id)
+        return people.everybody
     if event.move == "send_back":
-        everybody = who_may(session, "see_own_firm", firm_id=application.firm_id)
-        return [person for person in everybody if person.id in (application.writers or ())]
-    return who_may(session, "file_for_firm", firm_id=application.firm_id)
+        return [person for person in people.everybody if person.id in (application.writers or ())]
+    return people.who_may("file_for_firm")

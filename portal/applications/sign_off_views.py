@@ -13,6 +13,7 @@ from portal.applications.models import Application
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.core.typed import visible
+from portal.firms.people_queries import Colleagues
 from portal.web.forms import Form
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -104,6 +105,7 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
     typed = {f"reply-{remark.id}": remark.answer or "" for remark in remarks}
     typed |= {key: visible(text) for key, text in request.form.items() if key.startswith("reply-")}
     case = case_page.for_firm(reading(), found, hand=hand_of(acting()))
+    people = Colleagues(reading(), found.firm_id)
     return render_template(
         "applications/check.html",
         case=case,
@@ -115,8 +117,8 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
         typed=typed,
         form=MoveForm(formdata=None, seen=found.version),
         send_back=send_back or SendBackForm(formdata=None, data={"seen": found.version}),
-        signers=sign_off.signers(reading(), found),
-        may_sign=sign_off.may_sign(reading(), found, acting().id),
+        signers=sign_off.signers(found, people),
+        may_sign=sign_off.may_sign(found, acting().id, people),
         disagreements=filing.disagreements(reading(), found) if found.kind == "annual_update" else [],
         given=support_queries.programme_of(found),
         late=found.kind == "change" and filing.late(reading(), found),

@@ -21,7 +21,12 @@ def digest(document: Any) -> str:
     return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:  # most of what a document holds
+        return value
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import cast
 
 from sqlalchemy import Table, bindparam, func, select
@@ -36,6 +37,7 @@ class Colleague:
     name: str
     language: str
     letters: str  # by mail: all, or needed
+    role: str  # in the firm
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,38 @@ def membership_of(session: Session, firm_id: int | None, person_id: int) -> Memb
 
 # by the tables, not by the objects: every move of a case asks it
 _PERSON, _MEMBERSHIP = cast(Table, User.__table__), cast(Table, Membership.__table__)
+_COLLEAGUE = [
+    *(_PERSON.c[name] for name in ("id", "email", "name", "language", "letters")),
+    _MEMBERSHIP.c.role,
+]
 _COLLEAGUES = (
-    select(*(_PERSON.c[name] for name in ("id", "email", "name", "language", "letters")))
+    select(*_COLLEAGUE)
     .join(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id)
-    .where(
-        _MEMBERSHIP.c.firm_id == bindparam("firm_id"),
-        _MEMBERSHIP.c.role.in_(bindparam("roles", expanding=True)),
-        _PERSON.c.active,
-    )
+    .where(_MEMBERSHIP.c.firm_id == bindparam("firm_id"), _PERSON.c.active)
     .order_by(_MEMBERSHIP.c.id)
 )
 
 
+@dataclass(frozen=True)
+class Colleagues:
+    """The people of one firm who can sign in; they are looked up once, when somebody first asks who may do something."""
+
+    session: Session
+    firm_id: int
+
+    @cached_property
+    def everybody(self) -> list[Colleague]:
+        """Oldest members first."""
+        return [Colleague(*row) for row in self.session.execute(_COLLEAGUES, {"firm_id": self.firm_id})]
+
+    def who_may(self, permission: str) -> list[Colleague]:
+        """Those whose role lets them; `file_for_firm` is who gets the firm's letters."""
+        return [each for each in self.everybody if each.role in MAY[permission]]
+
+
 def who_may(session: Session, permission: str, *, firm_id: int) -> list[Colleague]:
-    """Those of the firm whose role there lets them, oldest members first; `file_for_firm` is who gets its letters."""
-    rows = session.execute(_COLLEAGUES, {"firm_id": firm_id, "roles": sorted(MAY[permission])})
-    return [Colleague(*row) for row in rows]
+    """Those of the firm whose role there lets them, oldest members first."""
+    return Colleagues(session, firm_id).who_may(permission)
 
 
 def number_of_owners(session: Session, firm_id: int) -> int:
