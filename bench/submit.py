@@ -26,9 +26,8 @@ from sqlalchemy import Engine, event, make_url
 
 from bench.rounds import line
 from portal.app import create_app
-from portal.applications import actions, begin_actions, draft_actions
+from portal.applications import actions, begin_actions, draft_actions, queries
 from portal.applications.actions import Deed
-from portal.applications.models import Application
 from portal.applications.rules import Hand
 from portal.core import clock
 from portal.core.db import transaction_of
@@ -54,6 +53,14 @@ class Statement:
     words: str
     values: Any
     many: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A registration that is ready to be handed in."""
+
+    number: str  # of the case
+    firm_id: int
 
 
 @dataclass
@@ -143,7 +150,7 @@ def _statements(engine: Engine) -> Iterator[Said]:
     event.remove(engine, "before_cursor_execute", heard)
 
 
-def _drafts(app: Flask, person: int, *, first: int) -> list[int]:
+def _drafts(app: Flask, person: int, *, first: int) -> list[Draft]:
     """Registrations that are filled in, each of its own firm."""
     made = []
     with transaction_of(app.extensions["portal.sessions"]) as session:
@@ -160,17 +167,17 @@ def _drafts(app: Flask, person: int, *, first: int) -> list[int]:
                     size=1, sha256="0" * 64, handed_in_at=clock.now(), handed_in_by=person,
                 )
             )  # fmt: skip
-            made.append(case.id)
+            made.append(Draft(case.number, case.firm_id))
     return made
 
 
-def _portal(app: Flask, settings: Settings, person: int, drafts: list[int], said: Said) -> Client:
+def _portal(app: Flask, settings: Settings, person: int, drafts: list[Draft], said: Said) -> Client:
     factory, hand = app.extensions["portal.sessions"], Hand(person, frozenset({"certifier"}))
 
     def press(number: int) -> None:
         said.own.number = number
         with app.app_context(), transaction_of(factory) as session:
-            case = session.get_one(Application, drafts[number])
+            case = queries.for_firm(session, drafts[number].number, drafts[number].firm_id, held=True)
             actions.move(session, case, Deed(move="submit"), hand=hand, settings=settings)
 
     return lambda: press

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
@@ -56,6 +57,10 @@ CHANGED = N_(
 
 LEFT = N_("The firm has left the register")
 OTHER_OPEN = N_("The firm has begun another application of this kind since: %(number)s.")
+
+_EVENT = cast(Table, ApplicationEvent.__table__)
+_APPEND = insert(_EVENT).returning(_EVENT.c.id)
+_WRITTEN = [column.name for column in _EVENT.columns if not column.primary_key]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,12 +198,18 @@ def _record(
         _answer_remarks(session, application, deed, closed=False)
     if deed.remarks:
         _remark(session, application, deed, event, by=hand.person)
-    session.add(event)
+    _append(session, event)
     audit.record(
         session, f"application.{deed.move}", f"application:{application.number}", by=hand.person,
         from_state=event.from_state, to_state=event.to_state, capacity=step.capacity,
     )  # fmt: skip
     return event
+
+
+def _append(session: Session, event: ApplicationEvent) -> None:
+    """By the table: an event is never changed again, so the session need not watch it."""
+    values = {name: getattr(event, name) for name in _WRITTEN}
+    event.id = session.connection().execute(_APPEND, values).scalar_one()
 
 
 def _arrive(session: Session, application: Application, step: Step, event: ApplicationEvent) -> None:
@@ -222,7 +233,7 @@ def _arrive(session: Session, application: Application, step: Step, event: Appli
         application.officer_id = event.actor_id
     if step.move.undoes is not None:
         _keep_one_open(session, application)
-    session.flush()  # letters need the event's id, pages the new version
+    session.flush()  # pages need the new version
 
 
 def _keep_one_open(session: Session, application: Application) -> None:

@@ -44,12 +44,18 @@ def kind_of(application: Application) -> Kind:
     return support.kind_of(programme_queries.definition_of(application.round.programme))
 
 
+# said once: a firm's clerks press these buttons at the last minute of a round, all together
+_NUMBERED = (
+    select(Application)
+    .options(joinedload(Application.firm, innerjoin=True))
+    .where(Application.number == bindparam("number"))
+)
+_HELD = _NUMBERED.with_for_update(of=Application).execution_options(populate_existing=True)
+
+
 def for_firm(session: Session, number: str, firm_id: int | None, *, held: bool = False) -> Application:
-    """An application of this firm; anybody else's is NotFound. `held`: nobody else changes it until the end."""
-    query = select(Application).where(Application.number == number)
-    found = session.scalar(
-        query.with_for_update().execution_options(populate_existing=True) if held else query
-    )
+    """An application with its firm; anybody else's is NotFound. `held`: nobody else changes it until the end."""
+    found = session.scalar(_HELD if held else _NUMBERED, {"number": number})
     if found is None or firm_id is None or found.firm_id != firm_id:
         raise NotFound(number)
     return found

@@ -71,7 +71,8 @@ def _write(session: Session) -> None:
     if not pending:
         return
     session.flush()
-    seq, previous = session.execute(HEAD).one()
+    connection = session.connection()
+    seq, previous = connection.execute(HEAD).one()
     rows = []
     for at, actor, action, subject, data in pending:
         seq += 1
@@ -81,8 +82,8 @@ def _write(session: Session) -> None:
              "previous_hash": previous, "hash": link}
         )  # fmt: skip
         previous = link
-    session.execute(ADD, rows)
-    session.execute(MOVE_HEAD, {"seq": seq, "hash": previous})
+    connection.execute(ADD, rows)
+    connection.execute(MOVE_HEAD, {"seq": seq, "hash": previous})
 
 
 @event.listens_for(PortalSession, "after_rollback")
