@@ -24,6 +24,7 @@ from portal.panels.rules import Criterion, check_criteria
 OPEN = "panels.open"
 CLOSE = "panels.close"
 MOST_CASES = 5000
+LATE = "not scored in time"  # the note of a seat that was given to somebody else
 NOT_DRAFT = N_("This panel has been opened: its cases and criteria stay as they are.")
 NOT_OPEN = N_("This panel is not open.")
 NO_CASES = N_("Put at least one case into the panel first.")
@@ -152,15 +153,18 @@ def give_to_another(session: Session, panel: Panel, case_id: int, *, by: int, se
     seats = queries.seats_of_case(session, case.id)
     late = [seat for seat in seats if seat.state == "assigned" and panel.due_on < clock.today()]
     for seat in late:
-        _void(seat, relation="other", note="not scored in time")
+        _void(seat, relation="other", note=LATE)
     session.flush()
     wanted = panel.seats + (1 if case.extra else 0)
     lacking = wanted - sum(seat.state in queries.LIVE for seat in seats)
     drawn = 0
-    for _ in range(lacking):
+    replaced = {seat.replaces_id for seat in seats}
+    left = [seat for seat in seats if seat.state not in queries.LIVE and seat.id not in replaced]
+    for place in range(lacking):
         found = drawing.draw_another(
-            session, panel, case, application, additional=case.extra, settings=settings
-        )
+            session, panel, case, application, additional=case.extra,
+            instead_of=left[place] if place < len(left) else None, settings=settings,
+        )  # fmt: skip
         drawn += found is not None
     audit.record(
         session,
@@ -175,7 +179,7 @@ def give_to_another(session: Session, panel: Panel, case_id: int, *, by: int, se
 
 
 def _void(seat: Seat, *, relation: str, note: str) -> None:
-    seat.state, seat.relation, seat.relation_note = "void", relation, note
+    seat.state, seat.relation, seat.relation_note, seat.left_at = "void", relation, note, clock.now()
 
 
 def close_panel(session: Session, panel: Panel, *, by: int, settings: Settings) -> int:
@@ -222,7 +226,9 @@ def _void_of_members(session: Session, panel: Panel, *, settings: Settings) -> i
         _void(seat, relation="member", note="")
         case.result = case.spread = None
         session.flush()
-        drawing.draw_another(session, panel, case, application, additional=seat.additional, settings=settings)
+        drawing.draw_another(
+            session, panel, case, application, additional=seat.additional, instead_of=seat, settings=settings
+        )
         audit.record(session, "panel.score_void", f"panel:{panel.id}", by=None, case=application.number)
     return len(found)
 

@@ -89,6 +89,7 @@ def draw_another(
     application: Application,
     *,
     additional: bool,
+    instead_of: Seat | None = None,
     settings: Settings,
 ) -> Seat | None:
     """One more expert for a case, by lot among the least burdened who are free; None when nobody is."""
@@ -104,7 +105,10 @@ def draw_another(
         audit.record(session, "panel.nobody_free", f"panel:{panel.id}", by=None, case=application.number)
         return None
     expert = drawn[case.id][0]
-    seat = Seat(case_id=case.id, expert_id=expert, additional=additional, drawn_at=clock.now())
+    seat = Seat(
+        case_id=case.id, expert_id=expert, additional=additional, drawn_at=clock.now(),
+        replaces_id=instead_of.id if instead_of else None,
+    )  # fmt: skip
     session.add(seat)
     session.flush()  # the letter's key is the seat
     audit.record(

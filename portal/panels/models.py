@@ -84,6 +84,12 @@ class Seat(Base):
         String(12)
     )  # why the expert stood aside, or the score does not count
     relation_note: Mapped[str | None] = mapped_column(String(300))
+    left_at: Mapped[datetime | None] = mapped_column(
+        Moment
+    )  # when the expert stood aside, or the score ceased to count
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("panel_seat.id")
+    )  # for whom this one stepped in
     drawn_at: Mapped[datetime] = mapped_column(Moment)
     saved_at: Mapped[datetime | None] = mapped_column(Moment)
     scored_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -96,6 +102,7 @@ class Seat(Base):
         CheckConstraint("(state in ('recused', 'void')) = (relation is not null)", name="relation_said"),
         CheckConstraint("total is null or total between 0 and 100", name="total"),
         Index("ix_panel_seat_expert", "expert_id", "state", "id"),
+        Index("ix_panel_seat_replaces", "replaces_id"),
     )
 
 

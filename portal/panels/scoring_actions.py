@@ -95,7 +95,7 @@ def stand_aside(
     if at.seat.state not in queries.LIVE:
         raise Refused(Text(GONE))
     at.seat.state = "recused" if at.seat.state == "assigned" else "void"
-    at.seat.relation, at.seat.relation_note = relation, note or None
+    at.seat.relation, at.seat.relation_note, at.seat.left_at = relation, note or None, clock.now()
     firm = session.get_one(Firm, at.application.firm_id)
     if relation in DECLARABLE:
         declare(session, credit_code=firm.credit_code, relation=relation, note=note, by=by)
@@ -110,8 +110,8 @@ def stand_aside(
     )
     at.case.result = at.case.spread = None
     drawing.draw_another(
-        session, at.panel, at.case, at.application, additional=at.seat.additional, settings=settings
-    )
+        session, at.panel, at.case, at.application, additional=at.seat.additional, instead_of=at.seat, settings=settings,
+    )  # fmt: skip
 
 
 def declare(session: Session, *, credit_code: str, relation: str, note: str, by: int) -> Relation:

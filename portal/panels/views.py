@@ -9,11 +9,11 @@ from portal.applications.kinds import KINDS
 from portal.core import clock
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
-from portal.panels import actions, queries
+from portal.panels import actions, queries, seat_queries
 from portal.panels.actions import Plan
 from portal.panels.forms import ROWS, CasesForm, ExtendForm, PanelForm, as_data, usual
 from portal.panels.models import Panel
-from portal.panels.rules import MOVING, PANEL_STATE_LABELS, Ranked, criteria_of, ranking
+from portal.panels.rules import MOVING, PANEL_STATE_LABELS, RELATIONS, Ranked, criteria_of, ranking
 from portal.web.addresses import row_asked
 from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
@@ -183,6 +183,7 @@ def _page(panel: Panel, form: ExtendForm) -> str:
     """A draft with what could be put in, an open one with how far it has come, a closed one with its ranking."""
     session, after = reading(), row_asked("after") or 0
     ranked: list[Ranked] = []
+    left = seat_queries.left_in(session, panel.id) if panel.state != "draft" else []
     if panel.state == "closed":
         ranked = ranking(queries.results_of(session, panel.id), budget=panel.budget)
         first = after if after < len(ranked) else 0
@@ -194,14 +195,14 @@ def _page(panel: Panel, form: ExtendForm) -> str:
         return render_template(
             "panels/ranking.html", panel=panel, criteria=criteria_of(panel.criteria), ranked=shown, rows=rows,
             line_above=next((row.key for row in ranked if not row.funded), None) if panel.budget else None,
-            more=more, first=first == 0, total=len(ranked), spreads=[rows[r.key].case.spread for r in shown],
+            left=left, relations=RELATIONS, late=actions.LATE, more=more, first=first == 0, total=len(ranked), spreads=[rows[r.key].case.spread for r in shown],
         )  # fmt: skip
     found = queries.cases_of(session, panel.id, after=after, most=CASES + 1)
     return render_template(
         "panels/one.html", panel=panel, criteria=criteria_of(panel.criteria), cases=found[:CASES], form=form,
         moving=panel.state in MOVING, more=url_for(".one", panel_id=panel.id, after=found[CASES - 1].case.id) if len(found) > CASES else None,
         progress=_progress(panel), candidates=_candidates(panel), today=clock.today(),
-        labels=PANEL_STATE_LABELS, kind=_kind(), kinds=KINDS_JUDGED,
+        left=left, relations=RELATIONS, late=actions.LATE, labels=PANEL_STATE_LABELS, kind=_kind(), kinds=KINDS_JUDGED,
         rounds=queries.rounds_waiting(session) if panel.state == "draft" else [],
     )  # fmt: skip
 

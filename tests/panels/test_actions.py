@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import User
 from portal.applications.models import Application, ApplicationEvent
 from portal.core import clock
 from portal.core.db import transaction_of
@@ -126,6 +127,12 @@ def test_who_stands_aside_is_replaced_and_is_never_drawn_for_that_firm_again(cou
     assert kept.id == other.id
     assert drawn.state == "assigned"
     assert drawn.expert_id not in (seat.expert_id, other.expert_id)
+    assert recused.left_at is not None
+    assert drawn.replaces_id == recused.id
+    with court.factory() as session:
+        (left,) = seat_queries.left_in(session, panel_id)
+        names = {row.id: row.called for row in session.scalars(select(User))}
+        assert (left.expert, left.instead) == (names[recused.expert_id], names[drawn.expert_id])
     with court.factory() as session:
         assert session.scalars(
             select(Relation.relation).where(Relation.expert_id == seat.expert_id)
@@ -186,6 +193,7 @@ def test_nothing_can_be_scored_after_the_day_until_it_is_extended_and_the_late_c
                 )
             actions.extend(session, panel, clock.today() + timedelta(days=3), reason="假期", by=court.city)
         fresh = court.seats(panel_id, state="assigned")
+        assert {seat.replaces_id for seat in fresh} == {first.id, second.id}
         assert {seat.expert_id for seat in fresh} == set(court.experts) - {first.expert_id, second.expert_id}
         court.score(fresh[0], 80)
 

@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.core import clock
+from portal.core.db import transaction_of
 from portal.core.settings import Settings
+from portal.panels import scoring_actions, seat_queries
 from portal.panels.models import Panel, Score
 from tests.panels.court import WHY, Court, convene
 from tests.people import People
@@ -195,3 +197,24 @@ def test_a_strange_address_is_answered_clearly(app: Flask, court: Court) -> None
     refused = city.post(f"/desk/panels/{panel_id}/cases", data={"numbers": ["SQ-2000-000001"]})
     assert refused.status_code == 409
     assert city.post(f"/desk/panels/{panel_id}/cases").status_code == 303
+
+
+def test_the_city_reads_who_stood_aside_why_and_who_stepped_in(app: Flask, court: Court) -> None:
+    panel_id = court.panel(numbers=court.numbers[:1])
+    city = signed_in(app, court.city)
+    assert "回避情况" not in city.get(f"/desk/panels/{panel_id}").text
+    seat = court.seats(panel_id)[0]
+    with transaction_of(court.factory) as session:
+        at = scoring_actions.bench(session, seat.id, by=seat.expert_id)
+        scoring_actions.stand_aside(
+            session, at, relation="advises", note="家里的事", by=seat.expert_id, settings=court.settings
+        )
+    with court.factory() as session:
+        (left,) = seat_queries.left_in(session, panel_id)
+    page = city.get(f"/desk/panels/{panel_id}").text
+    shown = page[page.index("回避情况") :]
+    assert left.expert in shown
+    assert left.instead is not None
+    assert left.instead in shown
+    assert "顾问" in shown
+    assert "家里的事" not in page  # what the expert wrote is read by nobody but the expert
