@@ -12,7 +12,7 @@ from portal.core.i18n import N_, Pair, Text
 from portal.core.money import wan_in_words
 from portal.core.settings import Settings
 from portal.firms.people_queries import Colleague, Colleagues
-from portal.programmes.amount_rules import shares
+from portal.programmes.amount_rules import PAYER_NAMES, shares
 from portal.programmes.queries import definition_of
 
 SUBJECTS = {
@@ -84,7 +84,8 @@ GRANTS = frozenset(
 )  # they name the sum
 OF_MONEY = frozenset({"conclude", "fund", "close"})  # what is said of support stands on its own page by then
 BY_ONE = N_("all of it by %(department)s")
-SHARED = N_("%(city)s × 10,000 yuan by the city and %(district)s × 10,000 yuan by the district")
+SHARED = N_("of this %(parts)s")
+SHARE = N_("%(sum)s × 10,000 yuan by %(payer)s")
 REPORTS_DUE = N_("Reports on the use are due in month %(months)s after the first payment.")
 NO_REPORTS = N_("No report on the use is asked for.")
 GATHERED = frozenset({"submit", "pass"})  # the others are returns and decisions: they leave at once
@@ -169,15 +170,25 @@ def _of_grant(session: Session, application: Application) -> dict[str, object]:
     """How much was granted, what the city and the district give of it, until when one may object, and which reports follow."""
     assert application.round is not None and application.granted is not None  # noqa: PT018  # a grant has both
     programme, definition = application.round.programme, definition_of(application.round.programme)
-    city, district = shares(application.granted, definition.amount.district_percent)
-    shared = Text(SHARED, city=wan_in_words(city), district=wan_in_words(district))
+    parts = [
+        Text(SHARE, payer=Text(PAYER_NAMES[payer]), sum=wan_in_words(part))
+        for payer, part in shares(application.granted, definition.amount).items()
+        if part
+    ]
     listed = session.get_one(Publicity, application.publicity_id)
     months = [str(each) for each in definition.reports]
     return {
         "programme": Pair(programme.title_zh, programme.title_en), "granted": wan_in_words(application.granted),
-        "shares": shared if city and district else Text(BY_ONE, department=programme.department),
+        "shares": Text(SHARED, parts=_joined(parts)) if len(parts) > 1 else Text(BY_ONE, department=definition.department),
         "last": listed.last_day, "reports": Text(REPORTS_DUE, months=Pair("、".join(months), ", ".join(months))) if months else Text(NO_REPORTS),
     }  # fmt: skip
+
+
+def _joined(parts: list[Text]) -> Pair:
+    return Pair(
+        "、".join(each.in_language("zh") for each in parts),
+        ", ".join(each.in_language("en") for each in parts),
+    )
 
 
 def _leaves(application: Application, event: ApplicationEvent) -> bool:

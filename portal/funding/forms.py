@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal.core.i18n import N_, Text
-from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYMENT_LABELS
+from portal.funding.rules import GRADE_LABELS, PAYMENT_LABELS
+from portal.programmes.amount_rules import PAYER_LABELS
 from portal.web.forms import ChoiceField, DateField, Form, MoneyField, RadiosField, TextAreaField, TextField
 
 

@@ -11,7 +11,7 @@ from portal.core.settings import Settings
 from portal.firms.people_queries import who_may
 from portal.funding.models import Payment
 from portal.funding.queries import Account
-from portal.funding.rules import PAYER_LABELS
+from portal.programmes.amount_rules import PAYER_LABELS
 
 PAID = (
     N_("%(sum)s × 10,000 yuan of your support are paid: %(number)s"),

@@ -9,7 +9,8 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base, Moment, one_of
-from portal.funding.rules import GRADES, PAYERS, PAYMENT_KINDS
+from portal.funding.rules import GRADES, PAYMENT_KINDS
+from portal.programmes.amount_rules import PAYERS
 
 
 class Instalment(Base):

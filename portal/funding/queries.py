@@ -12,6 +12,7 @@ from portal.accounts.access import Actor
 from portal.applications import support_queries
 from portal.applications.models import Application
 from portal.core import clock
+from portal.core.bulk import counted
 from portal.core.errors import NotFound
 from portal.firms.models import Firm
 from portal.funding.models import FollowUp, Instalment, Payment, Review
@@ -87,7 +88,7 @@ def account(session: Session, application: Application) -> Account:
     )
     definition = support_queries.definition_of(application)
     ledger = Ledger(
-        application.granted or 0, definition.amount.district_percent,
+        application.granted or 0, definition.amount,
         tuple(Moved(row.payer, row.kind, row.amount) for row in payments),
         tuple((row.payer, row.amount) for row in plans),
     )  # fmt: skip
@@ -170,6 +171,14 @@ def _waiting(what: str) -> tuple[ColumnElement[bool], ...]:
     if what == "report":
         return (Application.state.in_(OPEN), owed.where(FollowUp.due_on < clock.today()))
     return (Application.state == "funded", ~owed)
+
+
+def number_waiting(session: Session, actor: Actor, waits: str, *, most: int) -> int:
+    """How many granted cases wait for it (one of rules.WAITS) with this official, counted no further than `most`."""
+    query = select(Application.id).where(Application.round_id.is_not(None), *_waiting(waits))
+    if not _sees_all(actor):
+        query = query.where(Application.district.in_(sorted(actor.districts)))
+    return counted(session, query, most=most)
 
 
 def paid_with(session: Session, voucher: str) -> str | None:

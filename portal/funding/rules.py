@@ -6,15 +6,12 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.core.money import wan_in_words
-from portal.programmes.amount_rules import shares
+from portal.programmes.amount_rules import PAYER_LABELS, PAYER_NAMES, Amount, shares
 
-PAYERS = ("city", "district")
-PAYER_LABELS = {"city": N_("The city"), "district": N_("The district")}
 PAYMENT_KINDS = ("paid", "recovered")
 PAYMENT_LABELS = {"paid": N_("Paid"), "recovered": N_("Taken back")}
 GRADES = ("good", "met", "missed")
@@ -49,13 +46,17 @@ class Ledger:
     """What was granted and how much of it has moved; sums in 分."""
 
     granted: int
-    district_percent: Decimal
+    amount: Amount  # says who pays how much of it
     moved: tuple[Moved, ...] = ()
     planned: tuple[tuple[str, int], ...] = ()  # payer, 分
 
     def share(self, payer: str) -> int:
-        city, district = shares(self.granted, self.district_percent)
-        return city if payer == "city" else district
+        return shares(self.granted, self.amount).get(payer, 0)
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        """Who pays it, the highest first."""
+        return tuple(shares(self.granted, self.amount))
 
     def paid(self, payer: str | None = None) -> int:
         return self._sum("paid", payer)
@@ -98,7 +99,7 @@ def check_recovery(ledger: Ledger, *, payer: str, amount: int, on: date, today: 
     _check(amount, on, today)
     if amount > ledger.net(payer):
         raise Refused(
-            Text(NOT_PAID, payer=Text(PAYER_LABELS[payer]), left=wan_in_words(ledger.net(payer))),
+            Text(NOT_PAID, payer=Text(PAYER_NAMES[payer]), left=wan_in_words(ledger.net(payer))),
             field="amount",
         )
 
@@ -110,7 +111,7 @@ def check_plan(ledger: Ledger, *, payer: str, amount: int) -> None:
     left = ledger.share(payer) - sum(sum_ for who, sum_ in ledger.planned if who == payer)
     if amount > left:
         raise Refused(
-            Text(OVER_PLAN, payer=Text(PAYER_LABELS[payer]), left=wan_in_words(left)), field="planned_amount"
+            Text(OVER_PLAN, payer=Text(PAYER_NAMES[payer]), left=wan_in_words(left)), field="planned_amount"
         )
 
 

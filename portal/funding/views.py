@@ -14,7 +14,8 @@ from portal.core.i18n import N_, Text
 from portal.funding import actions, queries, timeline_queries
 from portal.funding.actions import Transfer
 from portal.funding.forms import InstalmentForm, ReportForm, ReviewForm, TransferForm
-from portal.funding.rules import GRADE_LABELS, PAYER_LABELS, PAYERS, PAYMENT_LABELS, WAITS
+from portal.funding.rules import GRADE_LABELS, PAYMENT_LABELS, WAITS
+from portal.programmes.amount_rules import PAYER_LABELS
 from portal.web.addresses import row_asked
 from portal.web.forms import Form
 from portal.web.frame import settings
@@ -170,6 +171,6 @@ def _my_page(number: str, form: Form | None = None, report_id: int = 0) -> str:
 
 def _words() -> dict[str, object]:
     return {
-        "payers": PAYERS, "payer_labels": PAYER_LABELS, "kind_labels": PAYMENT_LABELS, "grade_labels": GRADE_LABELS,
+        "payer_labels": PAYER_LABELS, "kind_labels": PAYMENT_LABELS, "grade_labels": GRADE_LABELS,
         "today": clock.today(),
     }  # fmt: skip

@@ -157,6 +157,6 @@ def _read(text: str) -> Definition:
 
 def _shown(definition: Definition, text: str) -> dict[str, str]:
     return {
-        "title_zh": definition.title_zh, "title_en": definition.title_en, "department": definition.department,
+        "title_zh": definition.title_zh, "title_en": definition.title_en, "department": definition.department.in_language("zh"),
         "support": definition.support, "definition": text,
     }  # fmt: skip

@@ -24,6 +24,13 @@ OVER_ASKED = N_("More than the %(asked)s × 10,000 yuan that were applied for.")
 OVER_BUDGET = N_("Only %(left)s × 10,000 yuan of the round's budget are left.")
 ABOVE_NOTHING = N_("An amount above 0 is expected.")
 NONE = Decimal(0)
+PAYERS = ("centre", "province", "city", "district")  # out of whose budget support comes, the highest first
+PAYER_LABELS = {
+    "centre": N_("The centre"), "province": N_("The province"), "city": N_("The city"), "district": N_("The district"),
+}  # fmt: skip
+PAYER_NAMES = {  # inside a sentence
+    "centre": N_("the centre"), "province": N_("the province"), "city": N_("the city"), "district": N_("the district"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,17 @@ class Amount:
     ceiling: Decimal | None = None
     per_firm_and_year: Decimal | None = None
     years: tuple[Decimal, ...] = ()
-    district_percent: Decimal = NONE  # what the district pays of it; 50 where city and district share 1:1
+    # what others than the city pay of it; 50 of the district where city and district share 1:1
+    centre_percent: Decimal = NONE
+    province_percent: Decimal = NONE
+    district_percent: Decimal = NONE
+
+    def percent_of(self, payer: str) -> Decimal:
+        """What one of PAYERS pays of a grant; the city pays what nobody else does."""
+        others = {
+            "centre": self.centre_percent, "province": self.province_percent, "district": self.district_percent,
+        }  # fmt: skip
+        return others[payer] if payer in others else 100 - sum(others.values(), NONE)
 
     def of_year(self, nth: int) -> Decimal:
         """The sum of the how many-th year in a row, 万元, where there are such sums."""
@@ -150,10 +167,13 @@ def check_award(
         raise Refused(Text(OVER_BUDGET, left=in_words(max(left, NONE))), field="granted")
 
 
-def shares(granted: int, district_percent: Decimal) -> tuple[int, int]:
-    """What the city and the district pay of a sum in 分; the odd 分 is the city's."""
-    district = int(granted * district_percent / 100)
-    return granted - district, district
+def shares(granted: int, amount: Amount) -> dict[str, int]:
+    """Who pays how much of a sum in 分, those of PAYERS that pay; the odd 分 is the city's, or the first one's without it."""
+    parts = {
+        payer: int(granted * amount.percent_of(payer) / 100) for payer in PAYERS if amount.percent_of(payer)
+    }
+    parts["city" if "city" in parts else next(iter(parts))] += granted - sum(parts.values())
+    return parts
 
 
 def plain(value: Decimal) -> str:

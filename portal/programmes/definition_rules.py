@@ -9,7 +9,7 @@ from portal.classification.shelf import shelf
 from portal.classification.toml_part import Part, RulebookRefused, Source
 from portal.classification.vocabulary import NO_NUMBER, ONE_OF, Vocabulary
 from portal.core.districts import DISTRICTS
-from portal.core.i18n import N_, Text
+from portal.core.i18n import N_, Pair, Text
 from portal.firms.rules import LAYERS, TRACKS
 from portal.programmes.amount_rules import Amount, TopUp, plain
 from portal.programmes.rules import (
@@ -30,6 +30,7 @@ from portal.programmes.rules import (
 KEY = re.compile(r"[a-z][a-z0-9_]{2,39}")
 TAKEN = ("results",)  # /programmes/results is a page of its own
 MOST_CONDITIONS, MOST_MATERIALS = 20, 30
+SHARES = ("centre_percent", "province_percent", "district_percent")  # what is left of 100 is the city's
 NO_KEY = N_("a key has 3 to 40 small letters, digits and underscores")
 OWN_KEY = N_("a key of its own is expected, 3 to 40 small letters, digits and underscores")
 KEY_TAKEN = N_("this key is the address of another page")
@@ -58,7 +59,8 @@ def read_definition(text: str, *, file: str, new: bool = False) -> Definition:
     amount = part.part("amount")
     definition = Definition(
         key=key, title_zh=_short(part, "title_zh", 120), title_en=_short(part, "title_en", 160),
-        department=_short(part, "department", 80), basis=_short(part, "basis", 200),
+        department=_department(part),
+        basis=_short(part, "basis", 200),
         mark=part.one_of("mark", tuple(MARKS)), support=part.one_of("support", tuple(SUPPORTS)),
         summary_zh=_short(part, "summary_zh", 500), summary_en=_short(part, "summary_en", 800),
         amount_zh=_short(amount, "text_zh", 200), amount_en=_short(amount, "text_en", 300), amount=_amount(amount, new=new),
@@ -79,16 +81,22 @@ def _short(part: Part, word: str, most: int, *default: str) -> str:
     return text
 
 
+def _department(part: Part) -> Pair:
+    name = _short(part, "department", 80)
+    return Pair(name, _short(part, "department_en", 120, "") or name)
+
+
 def _amount(part: Part, *, new: bool) -> Amount:
     found = Amount(
         fixed=_sum(part, "fixed"), percent=_sum(part, "percent"), ceiling=_sum(part, "ceiling"),
         per_firm_and_year=_sum(part, "per_firm_and_year"),
         years=tuple(_number(part, "years", each) for each in part.take("years", list, [])),
-        district_percent=_sum(part, "district_percent") or Decimal(0),
+        **{word: _sum(part, word) or Decimal(0) for word in SHARES},
     )  # fmt: skip
-    for word, value in (("percent", found.percent), ("district_percent", found.district_percent)):
-        if value is not None and value > 100:
-            raise part.refused(Text(PERCENT), word)
+    if found.percent is not None and found.percent > 100:
+        raise part.refused(Text(PERCENT), "percent")
+    if found.percent_of("city") < 0:
+        raise part.refused(Text(PERCENT), next(word for word in reversed(SHARES) if getattr(found, word)))
     if new:
         _check_sums(part, found)
     return found

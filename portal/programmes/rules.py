@@ -13,7 +13,7 @@ from portal.classification.conditions import Test, Truth, every, some
 from portal.classification.results import Result
 from portal.classification.view import View
 from portal.core.errors import Refused
-from portal.core.i18n import N_, Text
+from portal.core.i18n import N_, Pair, Text
 from portal.firms.rules import TIER_LEVELS, TIERS
 from portal.programmes.amount_rules import Amount, TopUp
 
@@ -146,7 +146,7 @@ class Definition:
     key: str
     title_zh: str
     title_en: str
-    department: str
+    department: Pair  # who gives it; in English as in Chinese where nobody has translated it
     basis: str
     mark: str
     support: str

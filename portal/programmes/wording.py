@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from portal.classification.conditions import Truth
 from portal.classification.evidence import fact_called
 from portal.core.i18n import N_
-from portal.programmes.amount_rules import in_words, plain
+from portal.programmes.amount_rules import PAYER_LABELS, PAYERS, in_words, plain
 from portal.programmes.rules import Answer, Condition, Definition
 from portal.web.i18n import gettext, language, said
 
 FIXED, CEILING, A_YEAR = N_("A fixed sum"), N_("At most"), N_("At most for a firm and year")
-YEARS, SHARE, OF_DISTRICT = N_("Sums of consecutive years"), N_("Share"), N_("Of which the district pays")
+YEARS, SHARE, WHO_PAYS = N_("Sums of consecutive years"), N_("Share"), N_("Who pays")
 REPORTS, JUDGED, APPLIED = N_("Reports on the use"), N_("Experts"), N_("How it begins")
 WAN = N_("%(n)s × 10,000 yuan")
 AFTER_MONTHS = N_("%(months)s months after the first payment")
@@ -64,8 +64,10 @@ def reckoned(definition: Definition) -> list[tuple[str, str]]:
     if amount.percent is not None:
         base = definition.base[0 if language() == "zh" else 1]
         found.append((SHARE, f"{plain(amount.percent)} % · {base}"))
-    if amount.district_percent:
-        found.append((OF_DISTRICT, f"{plain(amount.district_percent)} %"))
+    paying = [
+        (PAYER_LABELS[payer], plain(amount.percent_of(payer))) for payer in PAYERS if amount.percent_of(payer)
+    ]
+    found.append((WHO_PAYS, comma.join(f"{gettext(label)} {percent} %" for label, percent in paying)))
     if definition.reports:
         months = comma.join(str(each) for each in definition.reports)
         found.append((REPORTS, gettext(AFTER_MONTHS) % {"months": months}))

@@ -38,7 +38,8 @@ class ProgrammeForm(Form):
     key = TextField(Text(N_("Short name in the address")), most=40, least=3)
     title_zh = TextField(Text(N_("Name in Chinese")), most=120, least=2)
     title_en = TextField(Text(N_("Name in English")), most=160, least=2)
-    department = TextField(Text(N_("Given by")), most=80, least=2)
+    department = TextField(Text(N_("Given by, in Chinese")), most=80, least=2)
+    department_en = TextField(Text(N_("Given by, in English")), most=120, optional=True)
     basis = TextField(Text(N_("Legal basis")), most=200, least=2)
     mark = ChoiceField(Text(N_("How sure the source is")), choices=MARKS)
     support = ChoiceField(Text(N_("Kind of support")), choices=SUPPORTS)
@@ -56,6 +57,8 @@ class ProgrammeForm(Form):
     ceiling = MoneyField(Text(N_("At most")), optional=True)
     per_firm_and_year = MoneyField(Text(N_("At most for a firm and year")), optional=True)
     years = TextField(Text(N_("Sums of consecutive years")), most=120, optional=True)
+    centre_percent = PercentField(Text(N_("Of which the centre pays")), optional=True)
+    province_percent = PercentField(Text(N_("Of which the province pays")), optional=True)
     district_percent = PercentField(Text(N_("Of which the district pays")), optional=True)
 
     register_district = CheckboxesField(

@@ -18,16 +18,16 @@ from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms.rules import LAYERS, TIER_LEVELS, TIERS, TRACKS
 from portal.programmes.amount_rules import plain
-from portal.programmes.definition_rules import RulebookRefused, read_definition
+from portal.programmes.definition_rules import SHARES, RulebookRefused, read_definition
 from portal.programmes.fault_words import in_words
 from portal.programmes.rules import Condition, Definition
 
 ROWS = {"material": 8, "top": 4, "question": 8, "test": 3}
 PLAIN = (
-    "key", "title_zh", "title_en", "department", "basis", "mark", "support", "summary_zh", "summary_en", "window_zh", "window_en",
+    "key", "title_zh", "title_en", "department", "department_en", "basis", "mark", "support", "summary_zh", "summary_en", "window_zh", "window_en",
 )  # fmt: skip
-OPTIONAL = ("window_zh", "window_en")
-SUMS = ("fixed", "percent", "ceiling", "per_firm_and_year", "district_percent")
+OPTIONAL = ("department_en", "window_zh", "window_en")
+SUMS = ("fixed", "percent", "ceiling", "per_firm_and_year", *SHARES)
 WORDS = ("text_zh", "text_en", "base_zh", "base_en")
 CHECKED = {"register_district": "district", "register_layer": "layer", "register_track": "track"}
 HELD = ("holds", "holds_none", "meets")

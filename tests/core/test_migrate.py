@@ -78,7 +78,9 @@ def _what_the_city_wrote_stays(engine):
     first = ROOT / "portal" / "programmes" / "first"
     haizhu = (first / "haizhu_large_models.toml").read_text("utf-8")
     older = {
-        "haizhu_large_models": haizhu.replace('district_percent = "50"\n', ""),
+        "haizhu_large_models": haizhu.replace('district_percent = "50"\n', "").replace(
+            'department_en = "Haizhu District"\n', ""
+        ),
         "gazelle_award": (first / "gazelle_award.toml").read_text("utf-8") + "# changed by the city",
     }
     with engine.begin() as connection:

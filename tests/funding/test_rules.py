@@ -17,13 +17,14 @@ from portal.funding.rules import (
     reminder,
     report_days,
 )
+from portal.programmes.amount_rules import Amount
 
 TODAY, PROMISED = date(2026, 11, 26), date(2026, 11, 2)
 WAN = 1_000_000
 
 
 def ledger(*moved: Moved, planned: tuple[tuple[str, int], ...] = ()) -> Ledger:
-    return Ledger(55 * WAN + 1, Decimal(50), moved, planned)
+    return Ledger(55 * WAN + 1, Amount(district_percent=Decimal(50)), moved, planned)
 
 
 def pay(found: Ledger, payer: str, amount: int, on: date = TODAY) -> None:
@@ -42,6 +43,14 @@ def test_nobody_pays_above_the_own_share():
     with pytest.raises(Refused):
         pay(found, "city", found.share("city") - 20 * WAN + 1)
     pay(found, "district", found.share("district"))
+
+
+def test_who_has_no_share_pays_nothing():
+    found = Ledger(600 * WAN, Amount(centre_percent=Decimal(100)))
+    assert found.payers == ("centre",)
+    pay(found, "centre", 600 * WAN)
+    with pytest.raises(Refused):
+        pay(found, "city", 1)
 
 
 def test_what_was_taken_back_is_not_paid_again():

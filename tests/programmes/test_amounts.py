@@ -105,9 +105,18 @@ def test_an_award_may_reach_every_limit() -> None:
 
 
 def test_the_odd_cent_is_the_citys() -> None:
-    assert shares(100_01, Decimal(50)) == (50_01, 50_00)
-    assert shares(100_01, Decimal(0)) == (100_01, 0)
-    assert shares(99, Decimal(100)) == (0, 99)
+    assert shares(100_01, Amount(district_percent=Decimal(50))) == {"city": 50_01, "district": 50_00}
+    assert shares(100_01, Amount()) == {"city": 100_01}
+    assert shares(99, Amount(district_percent=Decimal(100))) == {"district": 99}
+
+
+def test_centre_and_province_pay_too_and_the_city_what_is_left() -> None:
+    assert shares(600, Amount(centre_percent=Decimal(100))) == {"centre": 600}
+    assert shares(101, Amount(province_percent=Decimal(50))) == {"province": 50, "city": 51}
+    three = Amount(province_percent=Decimal(50), district_percent=Decimal(25))
+    assert shares(100, three) == {"province": 50, "city": 25, "district": 25}
+    without_city = Amount(centre_percent=Decimal(50), province_percent=Decimal(50))
+    assert shares(101, without_city) == {"centre": 51, "province": 50}
 
 
 def test_the_limit_of_a_year_in_a_row_says_which_year_it_is_and_what_comes_on_top() -> None:

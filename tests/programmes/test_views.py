@@ -61,10 +61,55 @@ def test_the_kinds_of_support_are_folded_on_a_phone_and_say_which_is_chosen(app:
     assert re.sub("<.*?>", "", summary[0].partition(">")[2]).strip() == "支持方式 · 算力券、模型券"
 
 
-def test_who_gives_it_is_said_to_be_chinese_on_a_page_in_english(app: Flask) -> None:
+def test_who_gives_it_stands_in_english_on_a_page_in_english(app: Flask, people: People) -> None:
     client = app.test_client()
     client.get("/language/en")
-    assert '<span lang="zh-CN">广州市</span>' in client.get("/programmes/little_giant_award").text
+    assert "City of Guangzhou" in client.get("/programmes/little_giant_award").text
+    with transaction_of(people.factory) as session:  # nobody has translated it
+        programme = actions.write_down(session, TEXT, by=None)
+        programme.state, programme.published_at = "published", clock.now()
+        key = programme.key
+    assert '<span lang="zh-CN">广州市</span>' in client.get(f"/programmes/{key}").text
+
+
+@pytest.mark.parametrize(
+    ("key", "paid"),
+    [
+        ("key_little_giant", "中央 100 %"),
+        ("technical_renewal", "省级 100 %"),
+        ("provincial_ai_and_robots", "省级 50 %、市级 50 %"),
+        ("haizhu_large_models", "市级 50 %、区级 50 %"),
+        ("high_tech_award", "市级 100 %"),
+    ],
+)
+def test_the_desk_says_who_pays_the_starting_programmes(
+    people: People, city: FlaskClient, key: str, paid: str
+) -> None:
+    assert paid in city.get(f"/desk/programmes/{an_id(people, key)}").text
+
+
+def test_the_desks_list_shows_each_programmes_round_with_its_days_and_budget(
+    people: People, city: FlaskClient
+) -> None:
+    with transaction_of(people.factory) as session:
+        programme = session.scalars(select(Programme).where(Programme.key == "high_tech_award")).one()
+        programme.state, programme.published_at = "published", programme.published_at or clock.now()
+        for name, first, last in (("过去批", -20, -10), ("本批", -1, 9)):
+            session.add(
+                Round(
+                    programme_id=programme.id,
+                    name=name,
+                    opens_on=clock.today() + timedelta(days=first),
+                    deadline=clock.today() + timedelta(days=last),
+                    budget=250_000_000,
+                    made_at=clock.now(),
+                )
+            )
+    page = city.get("/desk/programmes").text
+    assert "本批" in page
+    assert "过去批" not in page
+    assert "250" in page
+    assert "尚未开放批次" in page
 
 
 def test_a_firms_people_see_whether_it_can_get_it_and_why_not(app: Flask, people: People) -> None:
