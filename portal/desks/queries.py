@@ -24,6 +24,7 @@ from portal.firms.models import Firm, JoinRequest, Title
 from portal.firms.takeover_models import Takeover
 from portal.firms.upkeep_rules import OwedYear
 from portal.funding import queries as funding_queries
+from portal.funding.rules import WAITS as FUNDING_WAITS
 from portal.panels import seat_queries
 from portal.programmes.models import Round
 from portal.web import mail
@@ -168,6 +169,9 @@ def waits(session: Session, actor: Actor) -> dict[str, int]:
         found["titles"] = title_queries.number_to_check(session, actor, most=MOST_COUNTED)
     if actor.may("handle_objections"):
         found["objections"] = objection_queries.number_open(session, most=MOST_COUNTED)
+    if actor.may("run_programmes"):
+        for what in FUNDING_WAITS:
+            found[what] = funding_queries.number_waiting(session, actor, what, most=MOST_COUNTED)
     if actor.may("judge"):
         found["scores"] = seat_queries.number_to_score(session, actor.id, most=MOST_COUNTED)
     return found

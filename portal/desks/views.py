@@ -11,7 +11,7 @@ from portal.classification import queries as classification_queries
 from portal.core import clock
 from portal.desks import queries
 from portal.desks.ladder import ladder
-from portal.desks.ways import ways_of
+from portal.desks.ways import OF_MONEY, ways_of
 from portal.web.addresses import row_asked
 from portal.web.pages import Answer
 from portal.web.transaction import reading
@@ -50,6 +50,7 @@ def official_desk() -> Answer:
         administrator=administrator,
         actor=actor,
         groups=ways_of(actor),
+        of_money=OF_MONEY,
         waits=queries.waits(reading(), actor),
         today=clock.today(),
     )

@@ -71,6 +71,14 @@ GROUPS = (
 )  # fmt: skip
 
 
+# What waits of the money of support: each leads to its own part of one page
+OF_MONEY = {
+    "payment": N_("Support to be paid"),
+    "report": N_("Reports on the use that are overdue"),
+    "review": N_("Results to be reviewed"),
+}
+
+
 def ways_of(actor: Actor) -> list[Group]:
     """The groups with what this person may use; one without anything is left out."""
     found = [

@@ -26,14 +26,16 @@ PAGE = 30
 @requires("run_programmes")
 def lists() -> Answer:
     before = row_asked("before")
-    rows = queries.programmes(reading(), before=before, most=PAGE + 1)
-    more = url_for(".lists", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
+    rows = queries.programmes(reading(), today=clock.today(), before=before, most=PAGE + 1)
+    more = url_for(".lists", before=rows[PAGE - 1][0].id) if len(rows) > PAGE else None
     return render_template(
         "programmes/desk_list.html",
         rows=rows[:PAGE],
         more=more,
         labels=PROGRAMME_STATE_LABELS,
         supports=SUPPORTS,
+        standing=queries.standings(clock.today()),
+        given_by={programme.id: queries.definition_of(programme).department for programme, _ in rows[:PAGE]},
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.classification import queries as classification_queries
@@ -93,10 +93,22 @@ def published(session: Session, key: str) -> Programme:
     return found
 
 
-def programmes(session: Session, *, before: int | None = None, most: int = 30) -> list[Programme]:
-    """All programmes for the city, newest first, page by page."""
-    query = select(Programme).order_by(Programme.id.desc()).limit(most)
-    return list(session.scalars(query if before is None else query.where(Programme.id < before)))
+def programmes(
+    session: Session, *, today: date, before: int | None = None, most: int = 30
+) -> list[tuple[Programme, Round | None]]:
+    """All programmes for the city, newest first, page by page, each with the round that matters: the one that is open or
+    comes next, else the last one; one statement."""
+    rounds = select(Round.id).where(Round.programme_id == Programme.id).limit(1).correlate(Programme)
+    coming = rounds.where(Round.deadline >= today).order_by(Round.opens_on, Round.id).scalar_subquery()
+    last = rounds.order_by(Round.opens_on.desc(), Round.id.desc()).scalar_subquery()
+    query = (
+        select(Programme, Round)
+        .outerjoin(Round, Round.id == func.coalesce(coming, last))
+        .order_by(Programme.id.desc())
+        .limit(most)
+    )
+    rows = session.execute(query if before is None else query.where(Programme.id < before))
+    return [(programme, round_) for programme, round_ in rows]
 
 
 def programme(session: Session, programme_id: int) -> Programme:

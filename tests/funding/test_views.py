@@ -215,6 +215,8 @@ def test_the_money_is_narrowed_to_what_waits_for_a_payment_a_report_or_a_review(
     granted: str, city: FlaskClient, firm_client: FlaskClient, people: People
 ) -> None:
     def listed(waits: str) -> bool:
+        on_desk = f'href="/desk/funding?waits={waits}"' in city.get("/desk").text
+        assert on_desk == (granted in city.get(f"/desk/funding?waits={waits}").text)
         return granted in city.get(f"/desk/funding?waits={waits}").text
 
     assert (listed("payment"), listed("report"), listed("review")) == (True, False, False)
