@@ -6,8 +6,10 @@ import gc
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import Any
 
 Work = Callable[[], object]
+WALL: dict[str, Any] = {"seconds": time.perf_counter, "unit": "µs of the wall"}
 
 
 def compared(
@@ -19,16 +21,18 @@ def compared(
     times: int = 300,
     rounds: int = 15,
     unit: str = "µs of CPU",
+    seconds: Callable[[], float] = time.process_time,
 ) -> dict[str, object]:
-    """A line: how much CPU one `work` costs beside one `baseline`, and whether it is at most `goal` times as much."""
+    """A line: what one `work` costs beside one `baseline`, and whether it is at most `goal` times as much: CPU, or with
+    another clock (`WALL`) the time that passes, where a database's server does its part."""
     for warm_up in (work, baseline):
         for _ in range(max(3, times // 10)):
             warm_up()
     values, baselines = [], []
     gc.collect()
     for _ in range(rounds):
-        baselines.append(_cpu(baseline, times))
-        values.append(_cpu(work, times))
+        baselines.append(_mean(baseline, times, seconds))
+        values.append(_mean(work, times, seconds))
     ratio = median(v / b for v, b in zip(values, baselines, strict=True))
     return line(
         row, value=median(values) * 1e6, baseline=median(baselines) * 1e6, ratio=ratio, goal=goal, unit=unit
@@ -45,8 +49,8 @@ def line(
     }  # fmt: skip
 
 
-def _cpu(work: Work, times: int) -> float:
-    start = time.process_time()
+def _mean(work: Work, times: int, seconds: Callable[[], float]) -> float:
+    start = seconds()
     for _ in range(times):
         work()
-    return (time.process_time() - start) / times
+    return (seconds() - start) / times

@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Flask
 
-from bench.city import city
-from bench.rounds import compared
+from bench.city import city, postgres_city
+from bench.rounds import WALL, compared
 from portal.app import create_app
 from portal.core.settings import read_settings
 
@@ -22,28 +22,51 @@ LARGE = int(os.environ.get("SCALE", "100000"))
 
 
 def home() -> list[dict[str, object]]:
-    """The tally for a stranger: with its body, and asked again with its ETag."""
-    app = _portal(FIRMS)
+    """The tally for a stranger: with its body, asked again with its ETag; and what the size of the register adds."""
+    app = _portal(city(FIRMS))
     headers = _get(app, "/")[1]
     again = {"HTTP_IF_NONE_MATCH": dict(headers)["ETag"]}
     assert _get(app, "/", **again)[0].startswith("304")
-    return [
+    lines = [
         compared("web.home", _asked(app, "/"), hello(), goal=4),
         compared("web.home.unchanged", _asked(app, "/", **again), hello(), goal=2),
+        compared(f"web.home.{LARGE}", _asked(_portal(city(LARGE)), "/"), hello(), goal=4),
     ]
+    if server := postgres_city(LARGE):
+        lines.append(compared(f"web.home.postgresql.{LARGE}", _asked(_portal(server), "/"), hello(), goal=4))
+    return lines
 
 
 def register() -> list[dict[str, object]]:
-    """The register's first page made live, behind the store of kept pages; and what the size of the register adds."""
-    small, large = _portal(FIRMS), _portal(LARGE)
+    """The register's first page made live, behind the store of kept pages; and what the size of the register adds: of CPU
+    where the database is in this process, of the wall where it is not."""
+    small, large = _portal(city(FIRMS)), _portal(city(LARGE))
     kept = compared("web.register.kept", _asked(small, "/firms"), hello(), goal=4)
-    for app in (small, large):
-        app.wsgi_app = app.wsgi_app.application  # type: ignore[attr-defined, method-assign]
+    _make_live(small, large)
     first = compared("web.register", _asked(small, "/firms"), hello(), goal=11, times=100)
     grown = compared(
         f"web.register.{LARGE}", _asked(large, "/firms"), _asked(small, "/firms"), goal=1.15, times=100
     )
-    return [first, grown, kept]
+    return [first, grown, kept, *_register_on_postgresql()]
+
+
+def _register_on_postgresql() -> list[dict[str, object]]:
+    few, many = postgres_city(FIRMS), postgres_city(LARGE)
+    if few is None or many is None:
+        return []
+    row, small, large = "web.register.postgresql", _portal(few), _portal(many)
+    _make_live(small, large)
+    first = compared(row, _asked(small, "/firms"), hello(), goal=20, times=100, **WALL)
+    grown = compared(
+        f"{row}.{LARGE}", _asked(large, "/firms"), _asked(small, "/firms"), goal=1.15, times=100, **WALL
+    )
+    return [first, grown]
+
+
+def _make_live(*apps: Flask) -> None:
+    """Without the store of kept pages in front."""
+    for app in apps:
+        app.wsgi_app = app.wsgi_app.application  # type: ignore[attr-defined, method-assign]
 
 
 @lru_cache
@@ -54,9 +77,9 @@ def hello() -> Callable[[], object]:
     return _asked(app, "/")
 
 
-def _portal(firms: int) -> Flask:
+def _portal(url: str) -> Flask:
     folder = tempfile.mkdtemp(prefix="portal-bench-")
-    return create_app(read_settings({"PORTAL_DATABASE_URL": city(firms), "PORTAL_INSTANCE": folder}))
+    return create_app(read_settings({"PORTAL_DATABASE_URL": url, "PORTAL_INSTANCE": folder}))
 
 
 def _asked(app: Flask, path: str, **more: str) -> Callable[[], object]:
