@@ -104,6 +104,22 @@ def test_without_scripts_the_table_stands_in_its_place(browser: Browser, gallery
     expect(page.locator(f"{FORECAST} th[scope=row]").first).to_be_visible()
 
 
+GAPS = """() => [...document.querySelectorAll("#registered-by-month .chart-place text")]
+  .filter((label) => /^20[0-9][0-9]-[0-9][0-9]$/.test(label.textContent)).map((label) => label.getBoundingClientRect())
+  .sort((one, other) => one.left - other.left).map((box, n, all) => n ? box.left - all[n - 1].right : Infinity)"""
+
+
+def test_months_below_a_line_stand_apart(browser: Browser, gallery: str) -> None:
+    page = opened(browser, gallery).page
+    for width in range(360, 1281, 40):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(gallery)
+        expect(page.locator(f"{FORECAST} .chart-place svg")).to_be_visible()
+        gaps = page.evaluate(GAPS)
+        assert len(gaps) > 2, width
+        assert min(gaps) >= 12, width
+
+
 def test_labels_of_thresholds_share_a_row_where_the_page_is_wide(browser: Browser, gallery: str) -> None:
     page = opened(browser, gallery).page
     for width, rows in ((390, 2), (1279, 2), (1280, 1)):

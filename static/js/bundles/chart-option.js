@@ -45,8 +45,11 @@ function besideBars(width, size) {
   return { hideOverlap: false, interval: 0, lineHeight: size * 1.35, width: Math.min(width * 0.4, 280), overflow: "break" };
 }
 
+// Pixels above and beside a label that no other one enters: months of one line are read apart.
+const APART = [0, 8];
+
 function axes(data, colours, width) {
-  const text = { color: colours.quiet, fontSize: colours.size, fontFamily: colours.font, hideOverlap: true };
+  const text = { color: colours.quiet, fontSize: colours.size, fontFamily: colours.font, hideOverlap: true, textMargin: APART };
   const words = {
     type: "category", data: data.labels, boundaryGap: data.kind !== "line", axisTick: { show: false },
     axisLine: { lineStyle: { color: colours.edge } }, axisLabel: { ...text, alignMinLabel: "left", alignMaxLabel: "right" },
