@@ -10,7 +10,7 @@ from portal.core.i18n import N_
 from portal.firms.holding_rules import AWARD_LEVELS, HONOUR_TYPES
 from portal.firms.models import DocumentRow
 from portal.firms.rules import TIERS
-from portal.web.formats import day
+from portal.web.formats import day, term
 from portal.web.i18n import gettext as _
 
 SHORT_CLASSES = {"I": N_("Class I"), "II": N_("Class II")}
@@ -61,12 +61,11 @@ def _standard(row: Any) -> dict[str, Any]:
 
 
 def _title(row: Any) -> dict[str, Any]:
-    term = " – ".join((day(row.valid_from), day(row.valid_to) if row.valid_to else ""))
     return {
         "name": _(TIERS.get(row.tier, row.tier)),
         "about": " · ".join((row.issuer, _title_check(row))),
         "number": row.document_number or "",
-        "when": term,
+        "when": term(row.valid_from, row.valid_to),
     }
 
 

@@ -22,7 +22,7 @@ CHECKED_SUBJECT = N_("Your title is confirmed: %(title)s")
 CHECKED_BODY = N_("The district has checked its proof. It is now shown in the public register.")
 REFUSED_SUBJECT = N_("Your title is not confirmed: %(title)s")
 REFUSED_BODY = N_(
-    "The reason: %(reason)s. Correct the entry or its proof; then it is looked at again. Until then it does not count."
+    "Correct the entry or its proof; then it is looked at again. Until then it does not count. The reason: %(reason)s"
 )
 
 

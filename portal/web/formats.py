@@ -12,6 +12,7 @@ from markupsafe import Markup
 from portal.core.clock import CITY_ZONE
 from portal.core.i18n import day_in_words
 from portal.core.money import yuan_wan
+from portal.web.i18n import gettext as _
 from portal.web.i18n import language
 
 _HAN = re.compile(r"[㐀-鿿]")
@@ -24,6 +25,13 @@ def day(value: date | str | None) -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value)
     return day_in_words(value, language())
+
+
+def term(first: date, last: date | None) -> str:
+    """From which day to which something holds, or only from which."""
+    if last is None:
+        return _("from %(start)s", start=day(first))
+    return _("%(start)s to %(end)s", start=day(first), end=day(last))
 
 
 def moment(value: datetime | None) -> str:
@@ -75,5 +83,5 @@ def written(text: str | None) -> str:
 
 
 def install(app: Flask) -> None:
-    for shown in (day, moment, money, more, number, percent, tongue, written):
+    for shown in (day, term, moment, money, more, number, percent, tongue, written):
         app.add_template_filter(shown, shown.__name__)
