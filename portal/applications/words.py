@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from flask_login import current_user
 
 from portal.accounts.access import acting
-from portal.applications import filed, support_queries, timing_queries
+from portal.applications import barriers, filed, support_queries, timing_queries
 from portal.applications.comparison import Change
 from portal.applications.desk_rules import DESK_DEEDS, ENTERED, ON_PAPER
 from portal.applications.kinds import KINDS
@@ -173,6 +173,13 @@ def given_before(definitions: Mapping[int, Definition]) -> Mapping[int, Before]:
     return support_queries.before(reading(), acting().firm_id or 0, definitions)
 
 
+def shut_out() -> Text | None:
+    """Why the reader's firm can apply for nothing for a time; None when it can, and for whoever acts for no firm."""
+    if not current_user.is_authenticated or acting().firm_id is None:
+        return None
+    return barriers.of_ban(reading(), acting().firm_id or 0)
+
+
 def spent_of(rounds: Iterable[Round | None]) -> frozenset[int]:
     """Those of some rounds whose budget is granted in full."""
     return support_queries.spent(reading(), [each for each in rounds if each is not None])
@@ -187,6 +194,6 @@ def install(blueprint: Blueprint) -> None:
             "STATE_LABELS": STATE_LABELS, "DESK_DEEDS": DESK_DEEDS | ENTERED, "ON_PAPER": ON_PAPER, "CAPACITIES": CAPACITIES, "tier_name": tier_name, "kind_name": kind_name,
             "district_name": district_name, "outcome_name": outcome_name, "proof_name": proof_name,
             "changed_row": changed_row, "shown": shown, "answered": answered, "listed_proofs": listed_proofs, "is_late": is_late, "usual_time_of": usual_time_of,
-            "given_before": given_before, "spent_of": spent_of,
+            "given_before": given_before, "spent_of": spent_of, "shut_out": shut_out,
             "reason_of": reason_of, "detail_name": detail_name, "detail_value": detail_value, "actor_may": actor_may, "filed_lines": filed.groups, "filed_facts": filed.facts,
         }  # fmt: skip

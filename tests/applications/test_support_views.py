@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -19,6 +19,8 @@ from portal.core.db import transaction_of
 from portal.core.files import FileStore
 from portal.core.jobs import enqueue
 from portal.core.settings import Settings
+from portal.firms.ban_models import Ban
+from portal.firms.models import Firm
 from portal.programmes import actions
 from portal.programmes.models import Round
 from tests.applications.objection_story import STATEMENT
@@ -123,6 +125,22 @@ def test_who_does_not_meet_the_conditions_reads_why_and_cannot_submit(
     address = f"/my/applications/{number}"
     assert firm.post(f"{address}/submit", data={"seen": seen(firm, address)}).status_code == 422
     assert row(people, number).state == "draft"
+
+
+def test_a_firm_that_is_shut_out_reads_so_where_the_programmes_are_and_is_offered_none(
+    people: People, firm: FlaskClient
+) -> None:
+    round_id = open_round(people)
+    with transaction_of(people.factory) as session:
+        session.add(
+            Ban(firm_id=session.scalars(select(Firm.id)).one(), reason="false_data", first_day=clock.today(), last_day=date(2029, 11, 19), made_at=clock.now())
+        )  # fmt: skip
+    said = "申报数据虚假），自2029年11月20日起才能再次申请"
+    for page in (firm.get("/programmes").text, firm.get("/programmes/compute").text):
+        assert said in page
+        assert "贵企业符合条件" not in page
+        assert "按“第一批”申报" not in page
+    assert firm.post(f"/my/support/{round_id}").status_code == 409
 
 
 def test_the_deadline_counts_to_its_last_minute_in_the_citys_time(
