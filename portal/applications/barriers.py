@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.applications.kinds import renewal
 from portal.certificates.actions import REASONS
 from portal.core import clock
-from portal.core.i18n import N_, Text
+from portal.core.i18n import N_, Text, series
 from portal.firms import title_queries, upkeep_queries
 from portal.firms.models import Firm, Title
 
@@ -56,8 +56,8 @@ def upkeep_missed(session: Session, firm: Firm, title: Title) -> Text | None:
     if missed.years:
         return Text(
             YEARS_MISSED,
-            years=", ".join(str(each.year) for each in missed.years),
-            days=", ".join(each.due.isoformat() for each in missed.years),
+            years=series(each.year for each in missed.years),
+            days=series(each.due for each in missed.years),
         )
     if missed.changes:
         return Text(CHANGE_LATE, day=missed.changes[0].happened_on.isoformat())

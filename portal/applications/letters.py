@@ -8,7 +8,7 @@ from portal.accounts.notices import tell
 from portal.applications import queries, sign_off
 from portal.applications.kinds import change
 from portal.applications.models import Application, ApplicationEvent, Publicity
-from portal.core.i18n import N_, Pair, Text
+from portal.core.i18n import N_, Pair, Text, series
 from portal.core.money import wan_in_words
 from portal.core.settings import Settings
 from portal.firms.people_queries import Colleague, Colleagues
@@ -148,7 +148,6 @@ def tell_firm(
     if application.round is not None and event.move in OF_MONEY:
         path = f"/my/funding/{application.number}"
     for person in _readers(application, event, people or Colleagues(session, application.firm_id)):
-        named = "、" if person.language == "zh" else ", "
         tell(
             session,
             person,
@@ -156,7 +155,7 @@ def tell_firm(
             body=Text(
                 body,
                 reason=event.reason or "—",
-                fields=named.join(label.in_language(person.language) for label in fields),
+                fields=series(fields),
                 **money,
             ),
             path=path,
@@ -176,19 +175,11 @@ def _of_grant(session: Session, application: Application) -> dict[str, object]:
         if part
     ]
     listed = session.get_one(Publicity, application.publicity_id)
-    months = [str(each) for each in definition.reports]
     return {
         "programme": Pair(programme.title_zh, programme.title_en), "granted": wan_in_words(application.granted),
-        "shares": Text(SHARED, parts=_joined(parts)) if len(parts) > 1 else Text(BY_ONE, department=definition.department),
-        "last": listed.last_day, "reports": Text(REPORTS_DUE, months=Pair("、".join(months), ", ".join(months))) if months else Text(NO_REPORTS),
+"shares": Text(SHARED, parts=series(parts)) if len(parts) > 1 else Text(BY_ONE, department=definition.department),
+        "last": listed.last_day, "reports": Text(REPORTS_DUE, months=series(definition.reports)) if definition.reports else Text(NO_REPORTS),
     }  # fmt: skip
-
-
-def _joined(parts: list[Text]) -> Pair:
-    return Pair(
-        "、".join(each.in_language("zh") for each in parts),
-        ", ".join(each.in_language("en") for each in parts),
-    )
 
 
 def _leaves(application: Application, event: ApplicationEvent) -> bool:

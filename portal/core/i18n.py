@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,6 +95,20 @@ class Pair(Text):
 
     def in_language(self, language: str) -> str:
         return str(getattr(self, "zh")) if language == "zh" else self.msgid  # noqa: B009  # frozen, set above
+
+
+def series(parts: Iterable[Text | date | str | int]) -> Pair:
+    """Several things one after the other, with each language's comma; days in words."""
+    listed = list(parts)
+    return Pair(
+        "、".join(_part(each, "zh") for each in listed), ", ".join(_part(each, "en") for each in listed)
+    )
+
+
+def _part(part: Text | date | str | int, language: str) -> str:
+    if isinstance(part, Text):
+        return part.in_language(language)
+    return day_in_words(part, language) if isinstance(part, date) else str(part)
 
 
 def N_(msgid: str) -> str:  # noqa: N802  # the name that gettext's tools look for

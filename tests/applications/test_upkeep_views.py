@@ -297,4 +297,4 @@ def test_a_renewal_outside_its_window_or_after_missed_upkeep_says_why(app: Flask
     missed = firm.post(f"/my/upkeep/renew/{early}")
     assert missed.status_code == 422
     assert "没有在截止日" in missed.text
-    assert "没有在截止日" in firm.get("/my/upkeep").text
+    assert "年5月31日）前更新" in firm.get("/my/upkeep").text  # a day in words

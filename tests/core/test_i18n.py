@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.core.i18n import Text
+from portal.core.i18n import Pair, Text, series
 
 UNTIL = "until %(day)s: %(what)s"
 
@@ -73,3 +73,10 @@ def test_a_unit_belongs_to_the_number_beside_it() -> None:
     assert Text("%(number)s %(unit)s", number="1", unit=Text("years")).in_language("en") == "1 year"
     assert Text("%(number)s %(unit)s", number="3", unit=Text("years")).in_language("en") == "3 years"
     assert Text("%(number)s %(unit)s", number="1", unit=Text("years")).in_language("zh") == "1 年"
+
+
+def test_several_things_are_said_with_the_comma_of_each_language() -> None:
+    said = series([Pair("年度", "year"), date(2026, 5, 31), 2027])
+    assert said.in_language("zh") == "年度、2026年5月31日、2027"
+    assert said.in_language("en") == "year, 31 May 2026, 2027"
+    assert series([]).in_language("zh") == ""
