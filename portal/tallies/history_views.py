@@ -34,12 +34,14 @@ def months() -> Answer:
     session, today = reading(), clock.today()
     line = queries.line_of_months(session, until=today, most=snapshot_queries.MOST_MONTHS)
     now = {month.day: month.count for month in line}
+    frozen = snapshot_queries.frozen(session)
+    items = snapshot_queries.items_known_now(session, [row.day for row in frozen])
     rows = [
         {
             "day": row.day, "then": row.firms, "now": now.get(row.day, 0), "change": now.get(row.day, 0) - row.firms,
-            "items": row.items, "sha256": row.sha256,
+            "items": {kind: (then, items[row.day][kind] - then) for kind, then in row.items.items()}, "sha256": row.sha256,
         }
-        for row in snapshot_queries.frozen(session)
+        for row in frozen
     ]  # fmt: skip
     kinds = {key: gettext(label) for key, label in KIND_LABELS.items()}
     return render_template("tallies/months.html", rows=rows, kinds=kinds)

@@ -1,5 +1,6 @@
 """Months are frozen once, as they were known, and counting again says the same whatever was corrected since; sums once a month."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from sqlalchemy import select, update
 from portal.core import clock
 from portal.core.db import transaction_of
 from portal.firms.models import FirmFact, IpRight, YearFigures
-from portal.tallies import aggregate_actions, aggregate_queries, jobs, snapshot_queries
+from portal.tallies import aggregate_actions, aggregate_queries, item_actions, jobs, snapshot_queries
+from portal.tallies.item_rules import ItemDetails
 from portal.tallies.models import RegisterAggregate, TallySnapshot
+from portal.tallies.plan_rules import ITEM_KINDS
 from portal.tallies.rules import end_of_month
 from tests.people import People
 from tests.tallies.register import leave, noon, registered
@@ -39,6 +42,30 @@ def test_a_month_is_frozen_once_and_a_correction_stands_beside_it(
     page = client.get("/plan/months").text
     assert ">2<" in page
     assert ">−1<" in page
+
+
+def test_a_park_that_counts_from_a_past_day_stands_beside_the_frozen_number(
+    client: FlaskClient, people: People
+) -> None:
+    begun = month_ago()
+    registered(people, on=begun)
+    jobs.freeze_now(people.factory)
+    by = people.official("city_officer")
+    with transaction_of(people.factory) as session:
+        late = ItemDetails(name="补登园", district="440105", state="public", counts_from=begun)
+        item_actions.enter(session, "parks", late, by=by)
+    jobs.freeze_now(people.factory)
+    with people.factory() as session:
+        frozen = snapshot_queries.frozen(session)
+        known = snapshot_queries.items_known_now(session, [row.day for row in frozen])
+        assert {row.items["parks"] for row in frozen} == {0}
+        assert {counts["parks"] for counts in known.values()} == {1}
+        assert snapshot_queries.items_known_now(session, [begun - timedelta(days=1)]) == {
+            begun - timedelta(days=1): dict.fromkeys(ITEM_KINDS, 0)
+        }
+    cells = re.findall(r'data-label="产业园区">(.*?)</td>', client.get("/plan/months").text)
+    assert cells
+    assert {re.sub("<[^>]*>", "", cell) for cell in cells} == {"0 更正 +1"}
 
 
 def test_a_month_that_was_tampered_with_is_found(people: People) -> None:
