@@ -158,9 +158,19 @@ def parts_of(session: Session, firm_id: int, *, most: int = 50) -> list[Part]:
 
 def open_calls(session: Session, *, today: date, after: int = 0) -> tuple[list[PlanItem], bool]:
     """Scenarios to which firms may offer themselves now."""
-    query = select(PlanItem).where(
+    return _page(session, _calls(today), "scenarios", after)
+
+
+def nearest_calls(session: Session, *, today: date, most: int) -> list[PlanItem]:
+    """Those of them whose time ends first; last the ones without an end."""
+    nearest = (PlanItem.offers_until.is_(None), PlanItem.offers_until, PlanItem.id)
+    query = _calls(today).where(PlanItem.kind == "scenarios").order_by(*nearest)
+    return list(session.scalars(query.limit(most)))
+
+
+def _calls(today: date) -> Select[PlanItem]:
+    return select(PlanItem).where(
         PlanItem.state == "public",
         PlanItem.stage.in_(("call", "matching")),
         or_(PlanItem.offers_until.is_(None), PlanItem.offers_until >= today),
     )
-    return _page(session, query, "scenarios", after)

@@ -39,13 +39,13 @@ class OpenRound:
 
 def open_now(session: Session, *, today: date) -> OpenNow:
     rounds = _rounds(session, today)
-    calls, more = item_queries.open_calls(session, today=today)
+    calls = item_queries.nearest_calls(session, today=today, most=MOST + 1)
     return OpenNow(
         rounds[:MOST],
         _competitions(session, today),
         calls[:MOST],
         more_rounds=len(rounds) > MOST,
-        more_calls=more or len(calls) > MOST,
+        more_calls=len(calls) > MOST,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -86,6 +87,22 @@ def test_what_is_open_now_is_on_the_home_page_until_its_last_day(client: FlaskCl
     text = page(client, "/")
     assert ("开着的场景" in text, "过期的场景" in text) == (True, False)
     assert ("将办的大赛" in text, "办过的大赛" in text) == (True, False)
+
+
+def test_the_calls_on_the_home_page_are_those_that_end_first(client: FlaskClient, people: People) -> None:
+    today = clock.today()
+    with transaction_of(people.factory) as session:
+        for name, days in (
+            ("不限期", None),
+            ("第五", 50),
+            ("第四", 40),
+            ("第三", 30),
+            ("第二", 20),
+            ("第一", 10),
+        ):
+            until = None if days is None else today + timedelta(days=days)
+            session.add(PlanItem(kind="scenarios", name=f"{name}场景", stage="call", offers_until=until))
+    assert re.findall("(不限期|第.)场景", page(client, "/")) == ["第一", "第二", "第三", "第四"]
 
 
 def test_a_round_is_on_the_kept_home_page_as_soon_as_it_is_opened(
