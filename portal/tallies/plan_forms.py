@@ -33,7 +33,7 @@ def rule_in_words(rule: Rule) -> str:
     names: dict[str, Any] = {
         name: getattr(words(language()), name) for name in ("district", "layer", "track", "tier")
     }
-    return f"{said}: {names[rule.by][rule.word]}"
+    return str(gettext("%(counted)s: %(word)s", counted=said, word=names[rule.by][rule.word]))
 
 
 class Versioned(Form):

@@ -89,6 +89,7 @@ def test_a_draft_becomes_current_and_closes_the_one_before(
     assert list(deeds) == ["plan.entered", "target.put", "plan.current"]
     page = client.get("/plan").text
     assert "瞪羚企业" in page
+    assert "（不论由谁认定）：瞪羚企业" in page
     tally = client.get("/api/v1/tally").json
     assert tally["plan"] == "新一轮行动计划"
     assert [(one["key"], one["target"]) for one in tally["indicators"]] == [
