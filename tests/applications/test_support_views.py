@@ -248,6 +248,28 @@ def test_what_needs_no_application_is_proposed_and_only_confirmed(
     assert row(people, number).asked == 100_000_000
 
 
+def test_a_firm_declines_what_the_portal_proposes_and_is_not_proposed_again(
+    app: Flask, settings: Settings, people: People, firm: FlaskClient, city: FlaskClient
+) -> None:
+    round_id = open_round(people, without=True)
+    assert city.post(f"/desk/rounds/{round_id}/propose").status_code == 303
+    work(app, settings)
+    with people.factory() as session:
+        found = session.scalars(select(Application).where(Application.round_id == round_id)).one()
+        number, seen = found.number, found.version
+    page = firm.get(f"/my/applications/{number}").text
+    assert "市级提名贵企业享受这项支持" in page
+    assert "放弃这项支持" in page
+    assert "撤回申请" not in page
+    assert firm.post(f"/my/applications/{number}/withdraw", data={"seen": str(seen)}).status_code == 303
+    assert "您已放弃这项支持" in firm.get(f"/my/applications/{number}").text
+    assert city.post(f"/desk/rounds/{round_id}/propose").status_code == 303
+    work(app, settings)
+    with people.factory() as session:
+        states = session.scalars(select(Application.state).where(Application.round_id == round_id)).all()
+    assert states == ["withdrawn"]
+
+
 def test_looking_for_firms_takes_as_few_statements_for_many_as_for_few(
     app: Flask, settings: Settings, people: People
 ) -> None:
