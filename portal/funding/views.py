@@ -151,12 +151,16 @@ def _tried(
 
 
 def _page(
-    number: str, *, plan: Form | None = None, moved: Form | None = None, judged: Form | None = None
+    number: str,
+    *,
+    plan: InstalmentForm | None = None,
+    moved: TransferForm | None = None,
+    judged: Form | None = None,
 ) -> str:
     found = queries.account(reading(), queries.for_official(reading(), number, acting()))
     return render_template(
-        "funding/one.html", account=found, plan=plan or InstalmentForm(formdata=None),
-        moved=moved or TransferForm(formdata=None), judged=judged or ReviewForm(formdata=None),
+        "funding/one.html", account=found, plan=(plan or InstalmentForm(formdata=None)).offer(found.ledger.payers),
+        moved=(moved or TransferForm(formdata=None)).offer(found.ledger.payers), judged=judged or ReviewForm(formdata=None),
         may=acting().may("run_programmes") and found.application.state in queries.OPEN, tried=(plan or moved or judged), **_words(),
     )  # fmt: skip
 

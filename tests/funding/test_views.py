@@ -179,6 +179,13 @@ def test_of_two_who_enter_one_voucher_at_once_only_one_does(
         assert session.scalars(select(Payment.amount)).all() == [10_000_000]
 
 
+def test_who_has_no_share_is_not_offered_and_pays_nothing(granted: str, city: FlaskClient) -> None:
+    answer = transfer(city, granted, payer="province", amount="1")
+    assert answer.status_code == 422
+    assert 'value="district"' in answer.text
+    assert 'value="centre"' not in answer.text
+
+
 def test_the_district_reads_and_another_ones_does_not(
     app: Flask, people: People, granted: str, officer: FlaskClient, firm_client: FlaskClient
 ) -> None:  # fmt: skip
