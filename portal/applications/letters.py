@@ -54,6 +54,12 @@ LEFT = (
         "The change of details is recorded. From today the firm is no longer in the register and no longer counted; its certificates and the titles that the city gave it are revoked. What was recorded stays readable."
     ),
 )
+CONFIRMED = (  # what the portal proposed is with the city at once
+    N_("We have received your confirmation %(number)s"),
+    N_(
+        "The city looks at it within the working days that the application's page shows. You need not do anything now."
+    ),
+)
 OF_SUPPORT = {
     "approve": (
         N_("Your application %(number)s for support is granted and published for objection"),
@@ -141,6 +147,8 @@ def tell_firm(
         return
     kind = queries.kind_of(application)
     own = LEFT if _leaves(application, event) else OF_KIND.get((application.kind, event.move))
+    if kind.proposed and event.move == "submit":
+        own = CONFIRMED
     subject, body = own or (SUBJECTS[event.move], BODIES[event.move])
     fields = [f.words for key in event.data.get("remarks", {}) if (f := kind.field(key))]
     money = _of_grant(session, application) if own and (application.kind, event.move) in GRANTS else {}

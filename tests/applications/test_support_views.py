@@ -246,6 +246,9 @@ def test_what_needs_no_application_is_proposed_and_only_confirmed(
     submit(firm, number)
     assert row(people, number).state == "city_review"
     assert row(people, number).asked == 100_000_000
+    inbox = firm.get("/my/inbox").text
+    assert f"已收到您的确认 {number}" in inbox
+    assert "市级会在申请页面上写明的工作日内审定" in inbox  # the district has no part in it
 
 
 def test_a_firm_declines_what_the_portal_proposes_and_is_not_proposed_again(
