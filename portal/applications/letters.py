@@ -185,7 +185,7 @@ def _of_grant(session: Session, application: Application) -> dict[str, object]:
     listed = session.get_one(Publicity, application.publicity_id)
     return {
         "programme": Pair(programme.title_zh, programme.title_en), "granted": wan_in_words(application.granted),
-"shares": Text(SHARED, parts=series(parts)) if len(parts) > 1 else Text(BY_ONE, department=definition.department),
+        "shares": Text(SHARED, parts=series(parts)) if len(parts) > 1 else Text(BY_ONE, department=definition.department),
         "last": listed.last_day, "reports": Text(REPORTS_DUE, months=series(definition.reports)) if definition.reports else Text(NO_REPORTS),
     }  # fmt: skip
 
