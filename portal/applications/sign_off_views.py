@@ -121,5 +121,6 @@ def _check_page(found: Application, refused: Refused | None = None, *, send_back
         may_sign=sign_off.may_sign(found, acting().id, people),
         disagreements=filing.disagreements(reading(), found) if found.kind == "annual_update" else [],
         given=support_queries.programme_of(found),
+        before=filing.present(case.firm) if found.kind == "change" else None,
         late=found.kind == "change" and filing.late(reading(), found),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,7 +14,7 @@ from portal.core import calendar, clock
 from portal.firms.ban_models import Ban
 from portal.firms.figure_queries import facts_document
 from portal.firms.models import Title
-from tests.applications.firm_story import begin, give_title
+from tests.applications.firm_story import begin, give_title, long_ago
 from tests.applications.story import a_pdf, registered
 from tests.people import People
 from tests.signing_in import sign_in
@@ -133,3 +134,20 @@ def test_a_standard_that_is_no_longer_met_bans_nobody(
     assert answer.status_code == 303
     with app.extensions["portal.sessions"]() as session:
         assert session.scalars(select(Ban)).all() == []
+
+
+def test_a_renewal_outside_its_window_or_after_missed_upkeep_says_why(app: Flask, firm: FlaskClient) -> None:
+    long_ago(app, years=2)
+    early = give_title(app, ends_in=400, began=10)
+    answer = firm.post(f"/my/upkeep/renew/{early}")
+    assert answer.status_code == 422
+    assert "起受理" in answer.text
+    with app.extensions["portal.sessions"]() as session:
+        session.begin_writing()
+        title = session.get_one(Title, early)
+        title.valid_from, title.valid_to = date(2020, 1, 1), clock.today() + timedelta(days=30)
+        session.commit()
+    missed = firm.post(f"/my/upkeep/renew/{early}")
+    assert missed.status_code == 422
+    assert "没有在截止日" in missed.text
+    assert "年5月31日）前更新" in firm.get("/my/upkeep").text  # a day in words

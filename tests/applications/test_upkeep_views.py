@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -115,6 +115,9 @@ def test_a_firm_moves_to_another_district_and_the_past_stays(
     page = firm.get(f"/my/applications/{number}/event").text
     assert "变更日期" in page
     fill(firm, number, change_pages(["address", "district"], address="黄埔区科学大道2号", district="440112"))
+    page = firm.get(f"/my/applications/{number}/check").text
+    assert "<del>天河区</del>" in page
+    assert "<ins>黄埔区</ins>" in page
     submit(firm, number)
     assert officer.get(f"/desk/cases/{number}").status_code == 404  # the new district checks it
     assert the_case(app, number).district == "440112"
@@ -282,19 +285,3 @@ def test_a_day_that_has_not_come_is_refused_beside_its_field(firm: FlaskClient) 
     answer = firm.post(f"/my/applications/{number}/event", data={"what": ["name"], "happened_on": tomorrow})
     assert answer.status_code == 422
     assert "尚未到来" in answer.text or "还没有到" in answer.text
-
-
-def test_a_renewal_outside_its_window_or_after_missed_upkeep_says_why(app: Flask, firm: FlaskClient) -> None:
-    early = give_title(app, ends_in=400, began=10)
-    answer = firm.post(f"/my/upkeep/renew/{early}")
-    assert answer.status_code == 422
-    assert "起受理" in answer.text
-    with app.extensions["portal.sessions"]() as session:
-        session.begin_writing()
-        title = session.get_one(Title, early)
-        title.valid_from, title.valid_to = date(2020, 1, 1), clock.today() + timedelta(days=30)
-        session.commit()
-    missed = firm.post(f"/my/upkeep/renew/{early}")
-    assert missed.status_code == 422
-    assert "没有在截止日" in missed.text
-    assert "年5月31日）前更新" in firm.get("/my/upkeep").text  # a day in words
