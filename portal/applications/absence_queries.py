@@ -58,6 +58,11 @@ def to_come(session: Session, person_ids: list[int], *, on: date) -> list[tuple[
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def is_gone(session: Session, absence_id: int) -> bool:
+    """Whether no such absence is entered, as after one was called off before it began."""
+    return session.scalar(select(Absence.id).where(Absence.id == absence_id)) is None
+
+
 def one(session: Session, absence_id: int, person_id: int) -> Absence:
     """An absence of this person; somebody else's is NotFound."""
     found = session.get(Absence, absence_id)

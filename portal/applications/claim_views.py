@@ -100,6 +100,10 @@ def enter_absence() -> Answer:
 @blueprint.post("/desk/absences/<int:absence_id>/end")
 @requires("work_on_cases")
 def end_absence(absence_id: int) -> Answer:
+    """Pressed twice, it is done once: one that had not begun is gone by then, and the list says so."""
+    if absence_queries.is_gone(reading(), absence_id):
+        tell(Text(N_("This absence is no longer entered: it has been called off already.")))
+        return back_to(url_for(".absences"))
     with transaction() as session:
         row = absence_queries.one(session, absence_id, acting().id)
         claim_actions.end_absence(session, row, by=acting().id, base_url=settings().base_url)
