@@ -42,11 +42,14 @@ BODY = N_(
 OBJECTION_SUBJECT = N_("Somebody objects to your taking over %(firm)s")
 OBJECTION_BODY = N_("The district decides. The objection: %(text)s")
 ACCEPTED_SUBJECT = N_("%(name)s is now owner of %(firm)s")
+YOURS_SUBJECT = N_("You are now owner of %(firm)s")
+YOURS_BODY = N_("The district has accepted your request to take over the firm. %(text)s")
 ACCEPTED_BODY = N_("The district has accepted the request to take over the firm. %(text)s")
 ENDED_BODY = N_(
     "The district has accepted the request to take over the firm. You no longer act for it on the portal. %(text)s"
 )
 REFUSED_SUBJECT = N_("The request to take over %(firm)s was refused")
+YOURS_REFUSED_SUBJECT = N_("Your request to take over %(firm)s was refused")
 REFUSED_BODY = N_("The reason: %(text)s")
 
 
@@ -141,9 +144,13 @@ def answer(
         "name": asker.called, "firm": queries.firm(session, row.firm_id).name, "text": row.answer or "",
     }  # fmt: skip
     subject, body = (ACCEPTED_SUBJECT, ACCEPTED_BODY) if accepted else (REFUSED_SUBJECT, REFUSED_BODY)
+    own = (YOURS_SUBJECT, YOURS_BODY) if accepted else (YOURS_REFUSED_SUBJECT, REFUSED_BODY)
     for person in {person.id: person for person in [*people, asker]}.values():
+        said, why = (
+            own if person.id == row.person_id else (subject, ENDED_BODY if person.id in ended else body)
+        )
         _tell(
-            session, [person], subject, ENDED_BODY if person.id in ended else body, words,
+            session, [person], said, why, words,
             path="/my/takeover" if not accepted and person.id == row.person_id else "/my", base_url=base_url,
             key=f"takeover-answer:{row.id}",
         )  # fmt: skip

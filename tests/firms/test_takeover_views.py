@@ -86,7 +86,7 @@ def test_a_firm_without_people_is_claimed_at_once(
     assert officer.post(f"/desk/takeovers/{number}/accept").status_code == 303
     assert roles(app) == {"new@firm.example": "owner"}
     assert officer.post(f"/desk/takeovers/{number}/accept").status_code == 409
-    assert subjects(app, "new@firm.example") == ["韩接手已成为广州示例智能科技有限公司的负责人"]
+    assert subjects(app, "new@firm.example") == ["您已成为广州示例智能科技有限公司的负责人"]
 
 
 def test_present_people_are_told_can_object_and_the_district_waits_for_them(
@@ -121,6 +121,7 @@ def test_present_people_are_told_can_object_and_the_district_waits_for_them(
     assert roles(app) == {"old@firm.example": "owner"}
     assert "负责人仍在职。" in asker.get("/my/takeover").text
     assert subjects(app, "old@firm.example")[-1] == "接管广州示例智能科技有限公司的申请未获同意"
+    assert subjects(app, "new@firm.example")[-1] == "您接管广州示例智能科技有限公司的申请未获同意"
 
 
 def test_the_access_of_who_has_gone_ends_with_the_decision(
