@@ -94,8 +94,8 @@ def test_a_budget_for_all_says_so(app: Flask, people: People, judged: tuple[int,
         session.get_one(Panel, judged[1]).budget = 10_000_000_000
     client = app.test_client()
     sign_in(client, people.official("city_officer"))
-    assert "可覆盖全部案件" in client.get(f"/desk/panels/{judged[1]}?after=4950").text
-    assert "可覆盖全部案件" not in client.get(f"/desk/panels/{judged[1]}").text
+    assert "可覆盖全部申请" in client.get(f"/desk/panels/{judged[1]}?after=4950").text
+    assert "可覆盖全部申请" not in client.get(f"/desk/panels/{judged[1]}").text
 
 
 def test_a_whole_round_is_put_into_a_panel_at_once(app: Flask, people: People) -> None:
