@@ -28,7 +28,7 @@ class Match:
     firm_id: int
     name: str
     credit_code: str
-    cases: tuple[str, ...] = ()
+    cases: tuple[tuple[str, str], ...] = ()  # number and state, newest first
 
 
 @dataclass(frozen=True)
@@ -96,18 +96,18 @@ def _of(kind: str) -> Select[Any]:
     return select(*columns)
 
 
-def _cases(session: Session, firms: Iterable[int]) -> dict[int, list[str]]:
-    """The newest submitted cases of these firms."""
+def _cases(session: Session, firms: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """The newest submitted cases of these firms, with where each stands: who was refused may come back as another firm."""
     ids = sorted(firms)
     if not ids:
         return {}
     rows = session.execute(
-        select(Application.firm_id, Application.number)
+        select(Application.firm_id, Application.number, Application.state)
         .where(Application.firm_id.in_(ids), Application.submitted_at.is_not(None))
         .order_by(Application.id.desc())
         .limit(4 * MOST)
     )
-    found: dict[int, list[str]] = {}
-    for firm_id, number in rows:
-        found.setdefault(firm_id, []).append(number)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for firm_id, number, state in rows:
+        found.setdefault(firm_id, []).append((number, state))
     return found

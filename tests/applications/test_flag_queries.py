@@ -62,10 +62,20 @@ def test_an_officer_sees_the_own_districts_firms_and_only_that_there_is_one_else
     factory: sessionmaker[PortalSession], three: list[str]
 ) -> None:
     flag = seen(factory, three[0], officer(1, HERE))["phone"]
-    assert [(match.name, match.cases) for match in flag.seen] == [("乙方公司", (three[1],))]
+    assert [(match.name, match.cases) for match in flag.seen] == [("乙方公司", ((three[1], "submitted"),))]
     assert flag.elsewhere == ((THERE, 1),)
     assert "丙方公司" not in repr(flag)
     assert three[2] not in repr(flag)
+
+
+def test_it_says_that_the_other_firms_case_was_rejected(
+    factory: sessionmaker[PortalSession], three: list[str]
+) -> None:
+    with transaction_of(factory) as session:
+        other = session.scalars(select(Application).where(Application.number == three[1])).one()
+        other.state, other.decided_at = "rejected", clock.now()
+    flag = seen(factory, three[0], officer(1, HERE))["phone"]
+    assert flag.seen[0].cases == ((three[1], "rejected"),)
 
 
 def test_the_city_sees_them_all(factory: sessionmaker[PortalSession], three: list[str]) -> None:
