@@ -18,8 +18,8 @@ from portal.applications.worklist_rules import WorkFilter
 from portal.core import clock, days
 from portal.core.audit import AuditEvent
 from portal.core.bulk import counted
+from portal.firms import people_queries, takeover_queries, title_queries, upkeep_queries
 from portal.firms import queries as firm_queries
-from portal.firms import takeover_queries, title_queries, upkeep_queries
 from portal.firms.models import Firm, JoinRequest, Title
 from portal.firms.takeover_models import Takeover
 from portal.firms.upkeep_rules import OwedYear
@@ -42,6 +42,7 @@ class FirmDesk:
     titles: list[Title]
     unread: int
     join_requests: int
+    people_to_check: bool  # nobody has looked through who acts for the firm for months
     objecting_until: date | None  # somebody asks to take the firm over, and nobody has objected yet
     to_confirm: frozenset[int]  # the applications that the portal proposed: the firm only confirms them
     over: frozenset[int]  # drafts whose call has ended: kept, but nothing can be done with them
@@ -99,6 +100,8 @@ def firm_desk(session: Session, actor: Actor) -> FirmDesk:
         )
         if actor.may("manage_firm_people")
         else 0,
+        people_to_check=actor.may("manage_firm_people")
+        and people_queries.to_check(people_queries.members(session, firm.id), today=today),
         objecting_until=session.scalar(
             select(func.min(Takeover.waits_until)).where(
                 Takeover.firm_id == firm.id, Takeover.state == "open", Takeover.objection.is_(None)

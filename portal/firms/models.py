@@ -117,6 +117,7 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(String(10))
     since: Mapped[datetime] = mapped_column(Moment)
+    checked_at: Mapped[datetime | None] = mapped_column(Moment)  # this owner looked through who acts
 
     __table_args__ = (
         UniqueConstraint("firm_id", "person_id"),

@@ -64,6 +64,14 @@ def change_role(
         )
 
 
+def confirm_people(session: Session, *, firm_id: int | None, by: int) -> None:
+    """An owner has looked through who acts for the firm; the trail keeps who that was."""
+    own = people_queries.membership_of(session, firm_id, by)
+    own.checked_at = clock.now()
+    people = [each.person_id for each in people_queries.members(session, own.firm_id)]
+    audit.record(session, "people.checked", f"firm:{own.firm_id}", by=by, people=people)
+
+
 def remove_member(
     session: Session, membership_id: int, *, firm_id: int | None, by: int, base_url: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import cast
 
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.accounts.rules import MAY
+from portal.core.clock import day_of
 from portal.core.errors import NotFound
 from portal.firms.models import Firm, Invitation, JoinRequest, Membership
+from portal.firms.upkeep_rules import people_to_check
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Member:
     email: str
     role: str
     since: datetime
+    checked_at: datetime | None  # when this owner last looked through who acts for the firm
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,29 @@ class Invited:
 
 def members(session: Session, firm_id: int) -> list[Member]:
     rows = session.execute(
-        select(Membership.id, User.id, User.name, User.email, Membership.role, Membership.since)
+        select(
+            Membership.id,
+            User.id,
+            User.name,
+            User.email,
+            Membership.role,
+            Membership.since,
+            Membership.checked_at,
+        )
         .join(User, User.id == Membership.person_id)
         .where(Membership.firm_id == firm_id)
         .order_by(Membership.id)
     )
     return [Member(*row) for row in rows]
+
+
+def to_check(people: list[Member], *, today: date) -> bool:
+    """Whether an owner is asked to look through these, the members of one firm."""
+    return people_to_check(
+        [day_of(each.since) for each in people],
+        [day_of(each.checked_at) for each in people if each.checked_at],
+        today=today,
+    )
 
 
 def member(session: Session, membership_id: int, firm_id: int | None) -> Membership:

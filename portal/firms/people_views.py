@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from portal.accounts import sessions
 from portal.accounts.access import acting, requires
+from portal.core import clock
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_, Text
 from portal.firms import (
@@ -84,6 +85,15 @@ def change_role(membership_id: int) -> Answer:
 @requires("manage_firm_people")
 def remove(membership_id: int) -> Answer:
     return _end(membership_id, done=Text(N_("This person no longer acts for the firm.")))
+
+
+@blueprint.post("/my/people/checked")
+@requires("manage_firm_people")
+def confirm() -> Answer:
+    with transaction() as session:
+        people_actions.confirm_people(session, firm_id=acting().firm_id, by=acting().id)
+    tell(_("Thank you: it is recorded that you looked through the list."))
+    return back_to(url_for("firm_people.show"))
 
 
 @blueprint.post("/my/people/leave")
@@ -179,13 +189,15 @@ def _end(membership_id: int, *, done: Text, then: str | None = None) -> Answer:
 def _people_page(form: Form, refused: Refused | None = None) -> str:
     firm = queries.firm(reading(), acting().firm_id)
     may_manage = acting().may("manage_firm_people")
+    members = people_queries.members(reading(), firm.id)
     if refused is not None:
         form.refuse(refused)
     return render_template(
         "firms/my_people.html",
         form=form,
         firm=firm,
-        members=people_queries.members(reading(), firm.id),
+        members=members,
+        to_check=may_manage and people_queries.to_check(members, today=clock.today()),
         invitations=people_queries.open_invitations(reading(), firm.id) if may_manage else [],
         requests=people_queries.open_requests(reading(), firm.id) if may_manage else [],
         roles={role: _(label) for role, label in FIRM_ROLE_LABELS.items()},

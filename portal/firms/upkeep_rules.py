@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 PATH = Path(__file__).with_name("upkeep.toml")
+PEOPLE_CHECKED_WITHIN = 6  # months, after which an owner is asked who still acts for the firm
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,14 @@ def months_after(day: date, n: int) -> date:
     month = day.year * 12 + day.month - 1 + n
     year, month = divmod(month, 12)
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def people_to_check(since: Iterable[date], checked: Iterable[date], *, today: date) -> bool:
+    """Whether an owner is asked who still acts for the firm: several do, and for six months nobody looked through them."""
+    days = list(since)
+    if len(days) < 2:
+        return False
+    return today > months_after(max(checked, default=min(days)), PEOPLE_CHECKED_WITHIN)
 
 
 def is_late(happened_on: date, filed_on: date, *, within_months: int) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from portal.accounts.models import Note, User
+from portal.core import clock
 from portal.core.audit import AuditEvent
 from portal.core.db import PortalSession
 from portal.core.errors import NotFound, Refused
 from portal.firms import invitation_actions, joining_actions, people_actions, people_queries
 from portal.firms.models import Firm, Membership
+from portal.firms.upkeep_rules import months_after
 from portal.web.models import Mail
 from tests.people import People, credit_code
 
@@ -235,3 +238,25 @@ def test_a_member_of_another_firm_is_not_there(
         people_actions.change_role(session, theirs, firm_id=firm_id, role="filer", by=owner, base_url=BASE)
     with pytest.raises(NotFound):
         people_actions.remove_member(session, theirs, firm_id=firm_id, by=owner, base_url=BASE)
+
+
+def test_an_owner_is_asked_every_six_months_who_still_acts_for_the_firm(
+    session: PortalSession, firm_id: int, owner: int, stranger: int
+) -> None:
+    today = clock.today()
+
+    def asked(day: date) -> bool:
+        return people_queries.to_check(people_queries.members(session, firm_id), today=day)
+
+    assert not asked(months_after(today, 24))  # alone: there is nobody to look through
+    people_actions.join(session, firm_id=firm_id, person_id=stranger, role="filer", by=owner)
+    assert not asked(months_after(today, 6))
+    membership(session, firm_id, owner).since = clock.now() - timedelta(days=400)
+    session.flush()
+    assert asked(today)
+    people_actions.confirm_people(session, firm_id=firm_id, by=owner)
+    session.commit()
+    assert not asked(months_after(today, 6))
+    assert asked(months_after(today, 6) + timedelta(days=1))
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "people.checked")).one()
+    assert event.data["people"] == [owner, stranger]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -166,3 +167,20 @@ def test_others_invitations_and_requests_are_not_there(
     assert at_work.post(f"/my/join/{ids[0]}/accept").status_code == 404
     assert at_work.post(f"/my/people/invitations/{ids[0]}/withdraw").status_code == 404
     assert at_work.post(f"/my/people/requests/{ids[1]}/accept").status_code == 404
+
+
+def test_the_desk_and_the_page_ask_the_owner_until_the_list_is_confirmed(
+    at_work: FlaskClient, people: People, factory: sessionmaker[PortalSession], firm_id: int, owner: int
+) -> None:
+    filer = people.person("filer@firm.example")
+    with transaction_of(factory) as session:
+        session.add(Membership(firm_id=firm_id, person_id=filer, role="filer", since=clock.now()))
+        for row in session.scalars(select(Membership).where(Membership.person_id == owner)):
+            row.since = clock.now() - timedelta(days=400)
+    assert "核对哪些人可代表本企业" in at_work.get("/my").text
+    assert "名单无误" in at_work.get("/my/people").text
+    assert at_work.post("/my/people/checked").status_code == 303
+    assert "名单无误" not in at_work.get("/my/people").text
+    assert "核对哪些人可代表本企业" not in at_work.get("/my").text
+    sign_in(at_work, filer)
+    assert at_work.post("/my/people/checked").status_code == 403
