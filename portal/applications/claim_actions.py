@@ -169,7 +169,7 @@ def enter_absence(
     days = {"first": first_day.isoformat(), "last": last_day.isoformat()}
     tell(
         session, other, subject=Text(STAND_IN, who=user.called), body=Text(STAND_IN_BODY, who=user.called, **days),
-        path="/desk/cases?who=mine", base_url=base_url, key=f"absence:{row.id}",
+        path="/desk/cases?who=mine", base_url=base_url, key=f"absence:{row.id}:{row.made_at.isoformat()}",
     )  # fmt: skip
     return row
 
@@ -189,7 +189,7 @@ def end_absence(session: Session, row: Absence, *, by: int, base_url: str) -> No
     other = session.get_one(User, row.stand_in_id)
     tell(
         session, other, subject=Text(STANDS_NO_MORE, who=who), body=body, path="/desk/cases?who=mine", base_url=base_url,
-        key=f"absence-ended:{row.id}",
+        key=f"absence-ended:{row.id}:{row.made_at.isoformat()}",
     )  # fmt: skip
     if row.first_day >= today:
         session.delete(row)

@@ -89,7 +89,7 @@ def remove_member(
             subject=Text(REMOVED_SUBJECT, firm=firm.name),
             body=Text(REMOVED_BODY, firm=firm.name),
             base_url=base_url,
-            key=f"removed:{membership_id}",
+            key=f"removed:{membership_id}:{clock.now().isoformat()}",
         )
 
 

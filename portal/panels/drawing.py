@@ -117,7 +117,7 @@ def draw_another(
     tell(
         session, session.get_one(User, expert), subject=Text(MORE),
         body=Text(DRAWN_BODY, title=panel.title, day=panel.due_on.isoformat()), path=f"/desk/judging/{seat.id}",
-        base_url=settings.base_url, key=f"panel-seat:{seat.id}",
+        base_url=settings.base_url, key=f"panel-seat:{seat.id}:{seat.drawn_at.isoformat()}",
     )  # fmt: skip
     return seat
 

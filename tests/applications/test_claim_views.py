@@ -144,6 +144,22 @@ def test_who_stands_in_is_told_when_an_absence_ends_early(
     assert letter.subject in second.get("/my/inbox").text
 
 
+def test_an_absence_entered_anew_after_it_was_called_off_is_told_again(
+    factory: sessionmaker[PortalSession], officer: FlaskClient, second: FlaskClient
+) -> None:
+    first, last = (clock.today() + timedelta(days=n) for n in (2, 9))
+    form = {"first_day": first.isoformat(), "last_day": last.isoformat(), "stand_in": str(second.person)}  # type: ignore[attr-defined]
+    for _ in range(2):  # SQLite gives the second the number that the first has left
+        officer.post("/desk/absences", data=form)
+        with factory() as session:
+            absence = session.scalars(select(Absence.id)).one()
+        officer.post(f"/desk/absences/{absence}/end")
+    with factory() as session:
+        subjects = [row.subject for row in session.scalars(select(Mail).order_by(Mail.id))]
+    assert len(subjects) == 4
+    assert subjects[:2] == subjects[2:]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "told"),
     [(0, -1, "已经过去"), (2, 1, "早于第一天"), (0, 400, "最多登记半年")],

@@ -230,6 +230,17 @@ def test_a_removed_person_is_told_and_the_trail_names_nobody_by_name(
     assert not any(email in str(e.data) or "李二" in str(e.data) for e in events)
 
 
+def test_who_is_removed_a_second_time_is_told_again(
+    session: PortalSession, firm_id: int, owner: int, stranger: int
+) -> None:
+    for _ in range(2):  # SQLite gives the second membership the number that the first has left
+        people_actions.join(session, firm_id=firm_id, person_id=stranger, role="filer", by=owner)
+        row = membership(session, firm_id, stranger)
+        people_actions.remove_member(session, row.id, firm_id=firm_id, by=owner, base_url=BASE)
+        session.flush()
+    assert len(letters(session, "new@firm.example")) == 2
+
+
 def test_a_member_of_another_firm_is_not_there(
     session: PortalSession, firm_id: int, other_firm: int, owner: int
 ) -> None:
