@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,14 @@ OTHER_DETAILS = N_(
 FUTURE = N_("This day has not come yet")
 NO_INDUSTRY = N_("An industry code has four digits")
 CHOICES = {"layer": LAYERS, "track": TRACKS}
+TOLD = (
+    "district",
+    "layer",
+    "track",
+    "established",
+    "address",
+    "legal_representative",
+)  # of a firm that is new
 COMPARED = ("district", "established", "industry_code", "layer", "track")
 
 
@@ -57,12 +66,16 @@ def compare_firms(work: Comparing, rows: list[Row]) -> None:
             continue
         work.outcome.tell(
             "added", row=row.number, sheet=row.sheet, code=code, name=given["name"],
-            fields=partial(_fields, given["district"]), deed=NewFirm(code, FirmDetails(**given)),
+            fields=partial(_fields, given), deed=NewFirm(code, FirmDetails(**given)),
         )  # fmt: skip
 
 
-def _fields(district: str) -> Fields:
-    return {"district": [None, district]}
+def _fields(given: dict[str, Any]) -> Fields:
+    """What will stand in the register, for the eyes of whoever decides on the table."""
+    said = {key: given[key] for key in TOLD if given[key] is not None}
+    return {
+        key: [None, value.isoformat() if isinstance(value, date) else value] for key, value in said.items()
+    }
 
 
 def _is_wrong(work: Comparing, row: Row, given: dict[str, Any]) -> bool:

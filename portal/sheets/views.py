@@ -23,7 +23,7 @@ from portal.sheets.problems import problem_of, text_of
 from portal.sheets.template import template
 from portal.web.addresses import row_asked
 from portal.web.downloads import attachment
-from portal.web.formats import money
+from portal.web.formats import day, money
 from portal.web.i18n import language, said
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
@@ -205,10 +205,10 @@ def _written(key: str, value: Any) -> Any:
         return title.zh if language() == "zh" else title.en
     if key == "decision" and value is not None:
         return said(Text(DECIDED[value]))
-    if key == "district":
-        return words(language()).district.get(value, value)
-    if key == "tier":
-        return words(language()).tier.get(value, value)
+    if key in ("district", "layer", "track", "tier"):
+        return getattr(words(language()), key).get(value, value)
+    if key == "established":
+        return day(value)
     return money(value) if key in MONEY and value is not None else value
 
 

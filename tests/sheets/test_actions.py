@@ -75,7 +75,11 @@ def test_nothing_is_changed_before_the_import_is_confirmed(hand_in: HandIn, fact
     assert (row.state, row.added) == ("ready", 3)
     assert count(factory, Firm) == 0
     with factory() as session:
-        assert queries.page(session, row.id, "changes", 1)[0]["name"] == "广州第1智能科技有限公司"
+        first, _, last = queries.page(session, row.id, "changes", 1)
+    assert first["name"] == "广州第1智能科技有限公司"
+    assert first["fields"]["layer"] == [None, "model"]  # what will stand in the register
+    assert date.fromisoformat(first["fields"]["established"][1])
+    assert "layer" not in last["fields"]  # nothing was said of it
 
 
 def test_nothing_is_imported_when_one_row_is_wrong(hand_in: HandIn, factory: Factory) -> None:

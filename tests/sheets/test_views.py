@@ -48,6 +48,8 @@ def test_a_table_goes_in_is_looked_at_and_imported(client: FlaskClient, officer:
     page = client.get(path).get_data(as_text=True)
     assert "导入 2 行" in page
     assert "广州第2智能科技有限公司" in page
+    assert "2019年5月6日" in page
+    assert "模型层" in page
     assert press(client, path, "apply").status_code == 303
     work()
     assert "已导入" in client.get(path).get_data(as_text=True)
