@@ -45,7 +45,7 @@ NEEDED = {
     "remarks": N_("Say on at least one field what is to be corrected."),
     "reason": N_("Give the reason: the firm will read it."),
     "ai_firm": N_("Confirm that this is an AI firm, or return or reject the application."),
-    "judged": N_("Experts judge this tier first: put the application into a panel."),
+    "judged": N_("Experts judge this first: put the application into a panel."),
     "other_eyes": N_("You filled this in yourself: somebody else of your firm who may sign off submits it."),
     "consistent": N_("Something disagrees with the register: an officer looks at it."),
     "granted": N_("Say how much is granted."),

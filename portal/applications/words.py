@@ -66,8 +66,10 @@ def outcome_name(outcome: str) -> str:
     return str(gettext(OUTCOMES[outcome]))
 
 
-def proof_name(proves: str) -> str:
-    """What a document proves, in words: a sign of an AI firm, or a group of facts."""
+def proof_name(proves: str, kind: Kind | None = None) -> str:
+    """What a document proves, in words: what the kind of application asks for, a sign of an AI firm, or a group of facts."""
+    if kind is not None and proves in kind.proofs:
+        return said(kind.proofs[proves])
     group, _, rest = proves.partition(".")
     if group == "sign" and rest in SIGNS:
         return str(gettext(SIGNS[rest]))
@@ -85,7 +87,7 @@ def changed_row(kind: Kind, change: Change) -> dict[str, Any]:
         old, new = (None if each is None else filed.value(rest, each) for each in (change.old, change.new))
         return {"label": said(fact_called(rest)), "old": old, "new": new}
     if group == "documents":
-        return _changed_document(rest, change)
+        return _changed_document(kind, rest, change)
     field = kind.field(change.path)
     if field is None:
         return {"label": change.path, "old": change.old, "new": change.new}
@@ -96,24 +98,26 @@ def changed_row(kind: Kind, change: Change) -> dict[str, Any]:
     }
 
 
-def _changed_document(path: str, change: Change) -> dict[str, Any]:
+def _changed_document(kind: Kind, path: str, change: Change) -> dict[str, Any]:
     """A document that came, went, or is another file under the same name."""
     proves, _, name = path.partition("|")
     both = change.old is not None and change.new is not None
     return {
-        "label": said(Text(DOCUMENT, what=proof_name(proves))),
+        "label": said(Text(DOCUMENT, what=proof_name(proves, kind))),
         "old": None if change.old is None else name,
         "new": None if change.new is None else said(Text(ANOTHER_FILE, name=name)) if both else name,
     }
 
 
-def listed_proofs(rows: Iterable[DocumentRow], *, may_change: bool = False) -> list[dict[str, Any]]:
+def listed_proofs(
+    rows: Iterable[DocumentRow], kind: Kind | None = None, *, may_change: bool = False
+) -> list[dict[str, Any]]:
     """Documents as `file_list` takes them; where they cannot be removed each says what it proves."""
     rows = list(rows)
     items = listed(rows, page=request.path, may_change=may_change)
     if may_change:
         return items
-    return [item | {"note": proof_name(row.proves)} for item, row in zip(items, rows, strict=True)]
+    return [item | {"note": proof_name(row.proves, kind)} for item, row in zip(items, rows, strict=True)]
 
 
 def is_late(application: Application) -> bool:

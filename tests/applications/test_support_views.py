@@ -59,6 +59,9 @@ def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(
     fill(firm, number, amount="60")
     submit(firm, number)
     decide(officer, number, "take")
+    for page in (firm.get(f"/my/applications/{number}").text, officer.get(f"/desk/cases/{number}").text):
+        assert "算力合同" in page  # what each document proves, as the programme calls it
+        assert "材料1" not in page
     decide(officer, number, "pass")
     case = city.get(f"/desk/cases/{number}").text
     assert "在天河区登记" in case

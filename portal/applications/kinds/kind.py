@@ -100,6 +100,9 @@ class Kind:
     uploads: Mapping[str, str] = field(
         default_factory=dict
     )  # a form's field for documents, and what they prove
+    proofs: Mapping[str, Text] = field(
+        default_factory=dict
+    )  # what a document proves, where this kind alone names it
     hidden: Callable[[Answers], frozenset[str]] = nothing_hidden  # fields that these answers make pointless
     experts: bool = False  # nobody decides before experts have judged, whatever the tier
     proposed: bool = False  # the portal filled it in: the firm only confirms

@@ -53,6 +53,7 @@ def kind_of(definition: Definition) -> Kind:
         procedure=STANDARD, sections=(*sections, CONTACT, PLEDGE), experts=definition.experts,
         also_missing=lambda answers, proofs: _missing(definition, answers, proofs),
         uploads={upload(place): material(place) for place in range(len(definition.materials))},
+        proofs={material(place): Pair(*words) for place, words in enumerate(definition.materials)},
     )  # fmt: skip
 
 
