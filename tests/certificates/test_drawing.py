@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pypdf
 import pypdfium2
 import pytest
-import zxingcpp
 from PIL import Image, ImageChops
 
 from portal.certificates import fonts
@@ -18,6 +17,7 @@ from portal.certificates.fonts import missing_glyphs
 from portal.certificates.guilloche import EDGE, INNER
 from portal.certificates.rules import verification_url
 from portal.core.errors import Refused
+from tests.scanned import qr_codes
 
 RARE = "广州𬭎䶮㛃科技有限公司"
 RAREST = "广州𠮷𰻝𡃁𨋢科技有限公司"  # Extensions B and G, which the first typeface lacks
@@ -118,7 +118,7 @@ def test_a_name_stays_in_its_place(make_facts, name, design):
 @pytest.mark.parametrize("design", DESIGNS)
 def test_the_qr_is_read_back_from_the_page(make_facts, design):
     facts = make_facts(design=design, firm_name=LONG)
-    codes = zxingcpp.read_barcodes(page_image(draw(facts)))
+    codes = qr_codes(page_image(draw(facts)))
     wanted = verification_url(base_url=facts.base_url, number=facts.number, code=facts.code)
     assert [code.text for code in codes] == [wanted]
 

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pypdfium2
 import pytest
-import zxingcpp
 
 from tests.applications.story import a_pdf
 from tests.journeys.conftest import Visitors
@@ -16,6 +15,7 @@ from tests.journeys.house import House
 from tests.journeys.people import Official, open_account, sign_in
 from tests.journeys.visitor import Visitor
 from tests.people import credit_code
+from tests.scanned import qr_codes
 
 pytestmark = pytest.mark.journey
 
@@ -177,7 +177,7 @@ def firm_gets_its_paper(firm: Visitor) -> bytes:
 
 def everybody_verifies_it(anyone: Visitor, house: House, paper: bytes, file: Path) -> None:
     """By the QR, by number and code, by the file; and an altered file is found out."""
-    seen = zxingcpp.read_barcodes(pypdfium2.PdfDocument(paper)[0].render(scale=3).to_pil().convert("RGB"))
+    seen = qr_codes(pypdfium2.PdfDocument(paper)[0].render(scale=3).to_pil().convert("RGB"))
     address = seen[0].text
     assert address.startswith(f"{house.base}/verify?"), address
     anyone.go(address).sees("真实有效", NAME)

@@ -22,6 +22,7 @@ from tests.journeys.house import House, running
 from tests.journeys.people import PASSWORD
 from tests.journeys.visitor import Visitor
 from tests.people import credit_code
+from tests.scanned import qr_codes
 
 pytestmark = [pytest.mark.journey, pytest.mark.look]
 
@@ -68,13 +69,13 @@ def issued(house: House, tmp_path: Path) -> Paper:
     house.command("certificates", "pdf", row["number"], "-o", str(tmp_path / "paper.pdf"))
     pdf = (tmp_path / "paper.pdf").read_bytes()
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil().convert("RGB")
-    (code,) = zxingcpp.read_barcodes(picture)
+    (code,) = qr_codes(picture)
     return Paper(pdf, row["number"], code.text, picture)
 
 
 def video(paper: Paper, path: Path) -> Path:
     """What a camera would see when the code is held before it, as Chromium takes it (Y4M)."""
-    (code,) = zxingcpp.read_barcodes(paper.picture)
+    (code,) = qr_codes(paper.picture)
     corners = [(point.x, point.y) for point in (code.position.top_left, code.position.bottom_right)]
     (left, top), (right, bottom) = corners
     edge = (right - left) // 6

@@ -77,7 +77,7 @@ def tried(app: Flask, world: World, *, number: int, seed: int) -> list[str]:
             if (person := world.personas[asked.persona]) is not None:
                 sign_in(clients[asked.persona], person)
         for fault in faults(asked, send(clients[asked.persona], asked)):
-            wrong.setdefault((asked.rule, fault), f"{asked}: {fault}"[:1500])
+            wrong.setdefault((asked.rule, fault), f"{fault}: {asked}"[:1500])
     return list(wrong.values())
 
 
