@@ -37,6 +37,10 @@ class OneAtATime:
         with _one_at_a_time:
             return self._context.verify(secret, hashed)
 
+    def identify(self, hashed: Any, **kwargs: Any) -> Any:
+        """The scheme of a hash; none of an account without a password, for which no password is the right one."""
+        return None if hashed is None else self._context.identify(hashed, **kwargs)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._context, name)
 

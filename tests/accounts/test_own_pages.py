@@ -25,6 +25,21 @@ READ = (
 )  # fmt: skip
 
 
+def test_no_password_is_the_right_one_of_who_has_none(
+    client: FlaskClient, people: People, factory: sessionmaker[PortalSession]
+):
+    person = people.person()
+    with factory() as session:
+        assert session.get_one(User, person).password is None
+    sign_in(client, person)
+    for path, names in (
+        ("/account/verify", ("password",)),
+        ("/account/change", ("password", "new_password", "new_password_confirm")),
+    ):
+        answer = fill(client, path, **dict.fromkeys(names, "four-words-in-a-row-2026"))
+        assert answer.status_code in (200, 422), path
+
+
 def test_name_and_language_are_kept(
     client: FlaskClient, people: People, factory: sessionmaker[PortalSession]
 ):
