@@ -100,6 +100,11 @@ def acting() -> Actor:
     return actor
 
 
+def acting_firm() -> int | None:
+    """The firm for which the reader acts; None of a stranger, and of whoever acts for no firm."""
+    return acting().firm_id if current_user.is_authenticated else None
+
+
 def table(app: Flask) -> list[tuple[str, str, str, str]]:
     """Every route: path, methods, endpoint, who may use it; raises RuntimeError for a silent view."""
     rows = []

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, request
-from flask_login import current_user
 
-from portal.accounts.access import acting
+from portal.accounts.access import acting, acting_firm
 from portal.applications import barriers, filed, support_queries, timing_queries
 from portal.applications.comparison import Change
 from portal.applications.desk_rules import DESK_DEEDS, ENTERED, ON_PAPER
@@ -172,16 +171,14 @@ def usual_time_of(application: Application) -> Usual | None:
 
 def given_before(definitions: Mapping[int, Definition]) -> Mapping[int, Before]:
     """By programme, what the reader's firm was given under it before; nothing of whoever acts for no firm."""
-    if not current_user.is_authenticated or acting().firm_id is None:
-        return {}
-    return support_queries.before(reading(), acting().firm_id or 0, definitions)
+    firm_id = acting_firm()
+    return {} if firm_id is None else support_queries.before(reading(), firm_id, definitions)
 
 
 def shut_out() -> Text | None:
     """Why the reader's firm can apply for nothing for a time; None when it can, and for whoever acts for no firm."""
-    if not current_user.is_authenticated or acting().firm_id is None:
-        return None
-    return barriers.of_ban(reading(), acting().firm_id or 0)
+    firm_id = acting_firm()
+    return None if firm_id is None else barriers.of_ban(reading(), firm_id)
 
 
 def spent_of(rounds: Iterable[Round | None]) -> frozenset[int]:

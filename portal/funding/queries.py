@@ -113,6 +113,11 @@ def _sees_all(actor: Actor) -> bool:
     return actor.holds("city_officer") or actor.holds("auditor")
 
 
+def _seen_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The same of many cases, as conditions."""
+    return () if _sees_all(actor) else (Application.district.in_(sorted(actor.districts)),)
+
+
 def for_firm(session: Session, number: str, firm_id: int | None) -> Application:
     found = _granted(session, number)
     if firm_id is None or found.firm_id != firm_id:
@@ -159,8 +164,8 @@ def lines(
         query = query.where(Application.firm_id == firm_id)
     if waits is not None:
         query = query.where(*_waiting(waits))
-    if actor is not None and not _sees_all(actor):
-        query = query.where(Application.district.in_(sorted(actor.districts)))
+    if actor is not None:
+        query = query.where(*_seen_by(actor))
     return [Line(row[0], row[1], int(row[2]), int(row[3])) for row in session.execute(query)]
 
 
@@ -175,9 +180,9 @@ def _waiting(what: str) -> tuple[ColumnElement[bool], ...]:
 
 def number_waiting(session: Session, actor: Actor, waits: str, *, most: int) -> int:
     """How many granted cases wait for it (one of rules.WAITS) with this official, counted no further than `most`."""
-    query = select(Application.id).where(Application.round_id.is_not(None), *_waiting(waits))
-    if not _sees_all(actor):
-        query = query.where(Application.district.in_(sorted(actor.districts)))
+    query = select(Application.id).where(
+        Application.round_id.is_not(None), *_waiting(waits), *_seen_by(actor)
+    )
     return counted(session, query, most=most)
 
 

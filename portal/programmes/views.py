@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request, url_for
-from flask_login import current_user
 
-from portal.accounts.access import acting, public
+from portal.accounts.access import acting_firm, public
 from portal.core import clock
 from portal.programmes import queries
 from portal.programmes.rules import MARKS, SUPPORTS, Answer, Applicant, check
@@ -59,6 +58,5 @@ def one(key: str) -> Page:
 
 def _applicant() -> Applicant | None:
     """The firm for which the reader acts, if there is one."""
-    if not current_user.is_authenticated or acting().firm_id is None:
-        return None
-    return queries.applicant(reading(), acting().firm_id or 0, today=clock.today())
+    firm_id = acting_firm()
+    return None if firm_id is None else queries.applicant(reading(), firm_id, today=clock.today())

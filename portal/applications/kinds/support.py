@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -49,11 +50,12 @@ def kind_of(definition: Definition) -> Kind:
                 "materials", N_("Materials"), N_("What this programme wants to be handed in"), (DOCUMENTS,)
             )
         )
+    materials = {material(place): Pair(*words) for place, words in enumerate(definition.materials)}
     return Kind(
         procedure=STANDARD, sections=(*sections, CONTACT, PLEDGE), experts=definition.experts,
-        also_missing=lambda answers, proofs: _missing(definition, answers, proofs),
+        also_missing=lambda answers, proofs: _missing(materials, answers, proofs),
         uploads={upload(place): material(place) for place in range(len(definition.materials))},
-        proofs={material(place): Pair(*words) for place, words in enumerate(definition.materials)},
+        proofs=materials,
     )  # fmt: skip
 
 
@@ -101,14 +103,14 @@ def _asked(question: Question) -> Field:
     )
 
 
-def _missing(definition: Definition, answers: Answers, proofs: frozenset[str]) -> list[Problem]:
+def _missing(materials: Mapping[str, Text], answers: Answers, proofs: frozenset[str]) -> list[Problem]:
     found = []
     if answers.get("amount") and Decimal(str(answers["amount"])) <= 0:
         found.append(Problem("amount", "support", Text(ABOVE_NOTHING)))
     return found + [
-        Problem("documents", "materials", Text(MATERIAL_MISSING, what=Pair(*words)))
-        for place, words in enumerate(definition.materials)
-        if material(place) not in proofs
+        Problem("documents", "materials", Text(MATERIAL_MISSING, what=words))
+        for proves, words in materials.items()
+        if proves not in proofs
     ]
 
 
