@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import sessionmaker
 
 from bench.city import city, postgres_city
 from bench.rounds import WALL, compared
-from portal.core.db import make_engine, session_factory
+from portal.core.db import PortalSession, make_engine, session_factory
 from portal.firms.models import Firm
 from portal.tallies.queries import maintained_counts
 
@@ -46,11 +47,12 @@ def _measured(
     return [kept, grown]
 
 
-def _sessions(url):  # type: ignore[no-untyped-def]
+def _sessions(url: str | None) -> sessionmaker[PortalSession]:
+    assert url is not None, "asked of a database that is there"
     return session_factory(make_engine(url))
 
 
-def _maintained(factory):  # type: ignore[no-untyped-def]
+def _maintained(factory: sessionmaker[PortalSession]) -> Callable[[], object]:
     def read() -> object:
         with factory() as session:
             return maintained_counts(session)

@@ -64,7 +64,7 @@ def _register_on_postgresql() -> list[dict[str, object]]:
 
 
 def _make_live(*apps: Flask) -> None:
-    """Without the store of kept pages in front."""
+    """Without the store of kept pages in front: create_app has put it there as the program to call, and it knows what it wraps."""
     for app in apps:
         app.wsgi_app = app.wsgi_app.application  # type: ignore[attr-defined, method-assign]
 

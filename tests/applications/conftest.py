@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.applications.story import registered
 from tests.people import People
 from tests.signing_in import sign_in
 
@@ -35,3 +36,10 @@ def city(app: Flask, people: People) -> FlaskClient:
     client = app.test_client()
     sign_in(client, people.official("city_officer"))
     return client
+
+
+@pytest.fixture
+def firm(firm_client: FlaskClient, officer: FlaskClient) -> FlaskClient:
+    """The firm's person, once the firm is in the register."""
+    registered(firm_client, officer)
+    return firm_client

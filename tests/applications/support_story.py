@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from portal.applications.models import Application
 from portal.core import clock
 from portal.core.db import transaction_of
 from portal.programmes import actions
@@ -121,3 +123,8 @@ def passed(client: FlaskClient, officer: FlaskClient, round_id: int, *, amount: 
     decide(officer, number, "take")
     decide(officer, number, "pass")
     return number
+
+
+def row(people: People, number: str) -> Application:
+    with people.factory() as session:
+        return session.scalars(select(Application).where(Application.number == number)).one()

@@ -97,13 +97,20 @@ def test_the_city_assigns_a_districts_case_to_one_of_its_officers_who_is_told(
     assert number in second.get("/desk/cases?who=mine").text
 
 
+def away(stand_in: FlaskClient, *, first: int, last: int) -> dict[str, str]:
+    """The form of an absence, its days counted from today."""
+    first_day, last_day = (str(clock.today() + timedelta(days=n)) for n in (first, last))
+    whom = str(stand_in.person)  # type: ignore[attr-defined]  # the fixture notes on its client who it is
+    return {"first_day": first_day, "last_day": last_day, "stand_in": whom}
+
+
 def test_an_absence_lends_the_cases_to_the_stand_in_and_gives_them_back(
     app: Flask, factory: sessionmaker[PortalSession], officer: FlaskClient, second: FlaskClient
 ) -> None:
     (number,) = add_cases(factory, [{}])
     officer.post(f"/desk/cases/{number}/take", data={"seen": "1"})
     today = clock.today()
-    form = {"first_day": today.isoformat(), "last_day": today.isoformat(), "stand_in": str(second.person)}  # type: ignore[attr-defined]
+    form = away(second, first=0, last=0)
     assert officer.post("/desk/absences", data=form).status_code == 303
     assert number in second.get("/desk/cases?who=mine").text
     assert "李主任" in second.get("/desk/absences").text
@@ -124,13 +131,7 @@ def test_an_absence_lends_the_cases_to_the_stand_in_and_gives_them_back(
 def test_who_stands_in_is_told_when_an_absence_ends_early(
     factory: sessionmaker[PortalSession], officer: FlaskClient, second: FlaskClient, begins: int, told: str
 ) -> None:
-    today = clock.today()
-    form = {
-        "first_day": (today + timedelta(days=begins)).isoformat(),
-        "last_day": (today + timedelta(days=9)).isoformat(),
-        "stand_in": str(second.person),  # type: ignore[attr-defined]
-    }
-    officer.post("/desk/absences", data=form)
+    officer.post("/desk/absences", data=away(second, first=begins, last=9))
     with factory() as session:
         absence = session.scalars(select(Absence.id)).one()
     assert officer.post(f"/desk/absences/{absence}/end").status_code == 303
@@ -147,10 +148,8 @@ def test_who_stands_in_is_told_when_an_absence_ends_early(
 def test_an_absence_entered_anew_after_it_was_called_off_is_told_again(
     factory: sessionmaker[PortalSession], officer: FlaskClient, second: FlaskClient
 ) -> None:
-    first, last = (clock.today() + timedelta(days=n) for n in (2, 9))
-    form = {"first_day": first.isoformat(), "last_day": last.isoformat(), "stand_in": str(second.person)}  # type: ignore[attr-defined]
     for _ in range(2):  # SQLite gives the second the number that the first has left
-        officer.post("/desk/absences", data=form)
+        officer.post("/desk/absences", data=away(second, first=2, last=9))
         with factory() as session:
             absence = session.scalars(select(Absence.id)).one()
         officer.post(f"/desk/absences/{absence}/end")

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.applications.models import Application
 from portal.core.settings import Settings
-from tests.applications.story import registered, submit, work
-from tests.applications.support_story import open_round
+from tests.applications.story import submit, work
+from tests.applications.support_story import open_round, row
 from tests.people import People
-
-
-@pytest.fixture
-def firm(firm_client: FlaskClient, officer: FlaskClient) -> FlaskClient:
-    registered(firm_client, officer)
-    return firm_client
-
-
-def row(people: People, number: str) -> Application:
-    with people.factory() as session:
-        return session.scalars(select(Application).where(Application.number == number)).one()
 
 
 def test_what_needs_no_application_is_proposed_and_only_confirmed(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -15,15 +14,9 @@ from portal.core import clock
 from portal.core.db import transaction_of
 from portal.programmes import actions
 from portal.programmes.models import Round
-from tests.applications.story import decide, registered, seen
+from tests.applications.story import decide, seen
 from tests.applications.support_story import open_round, passed
 from tests.people import People
-
-
-@pytest.fixture
-def firm(firm_client: FlaskClient, officer: FlaskClient) -> FlaskClient:
-    registered(firm_client, officer)
-    return firm_client
 
 
 def test_a_second_grant_stays_within_the_firms_year_and_says_what_is_left(

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.applications.models import Application, Publicity
+from portal.applications.models import Publicity
 from portal.applications.objection_actions import object_to
 from portal.applications.support_jobs import PROPOSE
 from portal.applications.support_queries import why_closed
@@ -24,23 +24,12 @@ from portal.firms.models import Firm
 from portal.programmes import actions
 from portal.programmes.models import Round
 from tests.applications.objection_story import STATEMENT
-from tests.applications.story import decide, registered, seen, submit, work
-from tests.applications.support_story import begin, end_round, fill, open_round, passed
+from tests.applications.story import decide, seen, submit, work
+from tests.applications.support_story import begin, end_round, fill, open_round, passed, row
 from tests.people import People
 from tests.signing_in import sign_in
 from tests.statements import counted
 from tests.tallies.register import registered as in_register
-
-
-@pytest.fixture
-def firm(firm_client: FlaskClient, officer: FlaskClient) -> FlaskClient:
-    registered(firm_client, officer)
-    return firm_client
-
-
-def row(people: People, number: str) -> Application:
-    with people.factory() as session:
-        return session.scalars(select(Application).where(Application.number == number)).one()
 
 
 def test_a_firm_applies_and_is_granted_what_rule_and_budget_leave(

@@ -15,15 +15,9 @@ from portal.firms.ban_models import Ban
 from portal.firms.figure_queries import facts_document
 from portal.firms.models import Title
 from tests.applications.firm_story import begin, give_title, long_ago
-from tests.applications.story import a_pdf, registered
+from tests.applications.story import a_pdf
 from tests.people import People
 from tests.signing_in import sign_in
-
-
-@pytest.fixture
-def firm(firm_client: FlaskClient, officer: FlaskClient) -> FlaskClient:
-    registered(firm_client, officer)
-    return firm_client
 
 
 @pytest.fixture
