@@ -26,6 +26,9 @@ NO_TABLE = N_("This is neither an Excel workbook (.xlsx) nor a CSV file")
 NOT_READABLE = N_("The workbook is damaged: open it in Excel and save it again")
 ENCODING = N_("The text of the file cannot be read: save it as “CSV UTF-8”, or as an Excel workbook")
 TOO_MANY = N_("There are %(rows)s rows; at most %(most)s go into one file. Please divide it")
+FAR_AWAY = N_(
+    "Far away from the table, in the cell %(cell)s, stands something: delete what is outside of the table"
+)
 LINE = N_("Line %(line)s cannot be read: a quotation mark is open, or a field is far too long")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,9 +42,12 @@ CELL_OF_FORMULA = re.compile(
 CELL_OF_ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["']"""
 )
+FAR_CELL = re.compile(rb'r="(?=[A-Z0-9]{7})([A-Z]{1,3})([0-9]{1,7})"')  # from A100000, AA10000, AAA1000 on
+FAR_CELL_QUOTED = re.compile(rb"r='(?=[A-Z0-9]{7})([A-Z]{1,3})([0-9]{1,7})'")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 PIECE = 1 << 20
 MOST_MARKED = 2000  # cells with a formula or an error value that are named one by one
+MOST_CELLS = 20_000_000  # of a sheet from A1 to its last cell, the empty ones too: calamine keeps them all
 Cells = list[Any]
 
 
@@ -72,7 +78,21 @@ class Scan:
     rows: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
+    last_row: int = 0  # from 0, of what `FAR_CELL` finds: all that stands nearer is within `MOST_CELLS`
+    last_column: int = 0
     _tail: bytes = b""
+
+    @property
+    def is_spread(self) -> bool:
+        return (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS
+
+    @property
+    def last_cell(self) -> str:
+        letters, column = "", self.last_column + 1
+        while column:
+            column, letter = divmod(column - 1, 26)
+            letters = chr(65 + letter) + letters
+        return f"{letters}{self.last_row + 1}"
 
     def take(self, piece: bytes) -> None:
         xml = self._tail + piece
@@ -87,14 +107,25 @@ class Scan:
 
     def _look(self, xml: bytes, end: int) -> None:
         """Looks through it up to `end`. One character is found far faster than two: mostly it is not there at all."""
-        prefixed = b":" in xml
-        self.rows += xml.count(b"<row", 0, end) - xml.count(b"<rowBreaks", 0, end)
+        prefixed, quoted = b":" in xml, b"'" in xml
+        self.rows += xml.count(b"<row", 0, end)
+        if b"k" in xml:
+            self.rows -= xml.count(b"<rowBreaks", 0, end)
         if prefixed:
             self.rows += len(PREFIXED_ROW.findall(xml, 0, end))
-        if (b"<f" in xml or (prefixed and b":f" in xml)) and len(self.formulas) < MOST_MARKED:
+        if b"f" in xml and (b"<f" in xml or (prefixed and b":f" in xml)) and len(self.formulas) < MOST_MARKED:
             self.formulas |= {_place(match[1]) for match in CELL_OF_FORMULA.finditer(xml, 0, end)}
-        if (b't="e"' in xml or (b"'" in xml and b"t='e'" in xml)) and len(self.errors) < MOST_MARKED:
+        if (b't="e"' in xml or (quoted and b"t='e'" in xml)) and len(self.errors) < MOST_MARKED:
             self.errors |= {_place(match[1]) for match in CELL_OF_ERROR.finditer(xml, 0, end)}
+        if not self.is_spread:
+            self._look_far(FAR_CELL.findall(xml, 0, end))
+            if quoted:
+                self._look_far(FAR_CELL_QUOTED.findall(xml, 0, end))
+
+    def _look_far(self, found: list[tuple[bytes, bytes]]) -> None:
+        columns, rows = {letters for letters, _ in found}, {digits for _, digits in found}
+        self.last_column = max(self.last_column, *map(_column, columns), 0)
+        self.last_row = max(self.last_row, *(int(digits) - 1 for digits in rows), 0)
 
 
 def open_table(content: bytes, *, most_rows: int) -> Book:
@@ -125,6 +156,9 @@ def _open_workbook(content: bytes, *, most_rows: int) -> Book:
         most = max((scan.rows for scan in scans.values()), default=0)
         if most > most_rows + 1:
             raise Refused(Text(TOO_MANY, rows=most, most=most_rows))
+        for scan in scans.values():
+            if scan.is_spread:
+                raise Refused(Text(FAR_AWAY, cell=scan.last_cell))
         book = load_workbook(io.BytesIO(content))
         sheets, hidden = [], []
         for about in book.sheets_metadata:
@@ -172,10 +206,14 @@ def _last_cell(xml: bytes) -> int:
 
 def _place(reference: bytes) -> tuple[int, int]:
     letters = reference.rstrip(b"0123456789")
+    return int(reference[len(letters) :]) - 1, _column(letters)
+
+
+def _column(letters: bytes) -> int:
     column = 0
     for letter in letters:
         column = column * 26 + letter - 64
-    return int(reference[len(letters) :]) - 1, column - 1
+    return column - 1
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -199,6 +199,35 @@ def test_what_is_looked_for_in_a_sheet_is_found_wherever_its_pieces_end() -> Non
             assert (scan.rows, scan.formulas, scan.errors) == (4, {(0, 0)}, {(1, 1), (3, 26)}), (xml, size)
 
 
+def test_what_stands_far_away_from_the_table_is_refused_before_it_fills_the_memory() -> None:
+    """All cells up to the last one are kept, the empty ones too: here 17 thousand million."""
+
+    def far(book, page) -> None:  # type: ignore[no-untyped-def]
+        page.write(1_048_575, 16_383, "x")
+
+    with pytest.raises(Refused) as refused:
+        read(workbook(FIRM_HEADS, [firm_row(1)], also=far))
+    assert refused.value.message.params == {"cell": "XFD1048576"}
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_far_cells_are_seen_wherever_pieces_end(quote: str) -> None:
+    xml = f"<row r={quote}9{quote}><c r={quote}B900000{quote}/><c r={quote}ZZ9999{quote}/><c r={quote}AAA1000{quote}/></row>".encode()
+    for size in (1, 9, 4096):
+        scan = Scan()
+        for start in range(0, len(xml), size):
+            scan.take(xml[start : start + size])
+        assert (scan.end().last_row, scan.last_column, scan.is_spread) == (899_999, 702, True), size
+        assert scan.last_cell == "AAA900000"
+
+
+def test_long_names_of_sheets_end_with_a_whole_word() -> None:
+    assert sheet_name("Support that was applied for in a year") == "Support that was applied for in"
+    assert sheet_name("Support that was applied formerly") == "Support that was applied"
+    assert sheet_name("甲" * 40) == "甲" * 31
+    assert sheet_name("x" * 31) == "x" * 31
+
+
 def test_hidden_and_other_sheets_are_said_not_read() -> None:
     def more(book, page) -> None:  # type: ignore[no-untyped-def]
         hidden = book.add_worksheet("旧数据")
