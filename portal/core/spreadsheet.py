@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from portal.core.typed import visible
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MOST_TEXT = 32_767  # of one cell in Excel
-FORMS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "#,##0.######", "count": "#,##0"}
+MOST_OF_NAME = 31  # characters of a sheet's name in Excel
+# A number's form is Excel's own: one that asks for separators and as many decimals as there are shows 100 as "100."
+FORMS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": None, "count": "#,##0"}
 AT_ONCE = 200  # rows in memory while a workbook is written
 AS_THEY_ARE, TEXT = {int, float, bool, date, type(None)}, {str, type(None)}
 Cell = Any
@@ -47,24 +50,33 @@ class Table:
     rows: Iterable[Iterable[Cell]]
 
 
+def sheet_name(title: str) -> str:
+    """A sheet's name, as long as Excel allows: a longer title ends with a whole word, where it has words."""
+    if len(title) <= MOST_OF_NAME:
+        return title
+    cut = title[:MOST_OF_NAME]
+    return cut if title[MOST_OF_NAME] == " " or " " not in cut else cut.rpartition(" ")[0]
+
+
 def write_xlsx(table: Table, path: Path) -> int:
     """Writes the workbook; gives the number of rows. When the rows break off, there is no file."""
     from rustpy_xlsxwriter import Format, write_worksheets
 
-    labels = [head.label for head in table.heads]
+    labels, name = [head.label for head in table.heads], sheet_name(table.title)
+    formats = {head.label: FORMS.get(head.form, "@") for head in table.heads}
     counted = _Counted(table.rows)
     records = (dict(zip(labels, cells, strict=True)) for cells in _as_excel_takes_them(counted))
     about = [{"": key, " ": value} for key, value in table.about]
     bold = Format().set_bold().set_background_color("#E4E1DA")
     write_worksheets(
-        [(table.about_title, about or [{"": "", " ": ""}]), (table.title, _never_empty(records, labels))],
+        [(table.about_title, about or [{"": "", " ": ""}]), (name, _never_empty(records, labels))],
         str(path),
-        freeze_panes={table.title: {"row": 1, "col": 0}},
-        header_format={table.title: bold},
-        autofilter={table.title: True},
-        column_widths={table.about_title: [22.0, 60.0], table.title: [float(head.width) for head in table.heads]},
-        column_formats={table.title: {
-            head.label: Format().set_num_format(FORMS.get(head.form, "@")) for head in table.heads
+        freeze_panes={name: {"row": 1, "col": 0}},
+        header_format={name: bold},
+        autofilter={name: True},
+        column_widths={table.about_title: [22.0, 60.0], name: [float(head.width) for head in table.heads]},
+        column_formats={name: {
+            label: Format().set_num_format(form) for label, form in formats.items() if form is not None
         }},
     )  # fmt: skip
     return counted.count
@@ -87,11 +99,13 @@ class _Counted:
             yield cells
 
 
-def _as_excel_takes_them(rows: Iterable[Iterable[Cell]]) -> Iterator[tuple[Cell, ...]]:
+def _as_excel_takes_them(rows: Iterable[Iterable[Cell]]) -> Iterator[Iterable[Cell]]:
     """Some rows at a time, column by column: most columns hold nothing that must be looked at cell by cell."""
     rest = iter(rows)
     while some := list(islice(rest, AT_ONCE)):
-        yield from zip(*map(_column, zip(*some, strict=True)), strict=True)
+        columns = list(zip(*some, strict=True))
+        taken = list(map(_column, columns))
+        yield from some if all(map(is_, taken, columns)) else zip(*taken, strict=True)
 
 
 def _column(cells: Sequence[Cell]) -> Iterable[Cell]:

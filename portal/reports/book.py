@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.core.i18n import Text
-from portal.core.spreadsheet import harmless
+from portal.core.spreadsheet import harmless, sheet_name
 from portal.reports.tables import TITLE, Sheet, month_name, sheets
 
 TEAL, VERMILION, GREY = "#0F5C63", "#B3261E", "#8A9099"
@@ -20,6 +20,11 @@ CHARTS: Mapping[str, tuple[str, tuple[int, ...]]] = {
     "results_district": ("bar", (5, 6)), "results_tier": ("bar", (5, 6)),
 }  # fmt: skip
 COLOURS = (TEAL, VERMILION, GREY)
+WHOLE, DECIMAL = (
+    "#,##0",
+    "#,##0.00####",
+)  # of one cell: one form for both would show 100 as "100." or as "100.00"
+SUM = {"bold": True, "top": 1}
 
 
 def book(content: Mapping[str, Any], language: str, *, made_at: datetime) -> bytes:
@@ -41,9 +46,11 @@ def book_of(found: Iterable[Sheet], *, title: str, made_at: datetime) -> bytes:
             "head": made.add_format(
                 {"bold": True, "bg_color": "#E4E1DA", "text_wrap": True, "valign": "top"}
             ),
-            "number": made.add_format({"num_format": "#,##0.######"}),
-            "sum": made.add_format({"num_format": "#,##0.######", "bold": True, "top": 1}),
-            "sum_label": made.add_format({"bold": True, "top": 1}),
+            "count": made.add_format({"num_format": WHOLE}),
+            "amount": made.add_format({"num_format": DECIMAL}),
+            "sum_count": made.add_format({"num_format": WHOLE, **SUM}),
+            "sum_amount": made.add_format({"num_format": DECIMAL, **SUM}),
+            "sum_label": made.add_format(SUM),
         }
         for sheet in found:
             _write(made, sheet, title, looks)
@@ -51,7 +58,7 @@ def book_of(found: Iterable[Sheet], *, title: str, made_at: datetime) -> bytes:
 
 
 def _write(made: Any, sheet: Sheet, title: str, looks: dict[str, Any]) -> None:
-    page = made.add_worksheet(sheet.title[:31])
+    page = made.add_worksheet(sheet_name(sheet.title))
     page.set_column(0, 0, 30)
     page.set_column(1, len(sheet.heads) - 1, 13)
     page.write_string(0, 0, f"{sheet.title} · {title}", looks["title"])
@@ -61,7 +68,8 @@ def _write(made: Any, sheet: Sheet, title: str, looks: dict[str, Any]) -> None:
         last = sheet.summed and place == len(sheet.rows) - 1
         page.write_string(3 + place, 0, harmless(label), looks["sum_label"] if last else None)
         for column, cell in enumerate(cells, start=1):
-            look = looks["sum"] if last else looks["number"]
+            whole = cell is None or cell == int(cell)
+            look = looks[f"{'sum_' if last else ''}{'count' if whole else 'amount'}"]
             if cell is None:
                 page.write_blank(3 + place, column, None, look)
             else:
@@ -76,7 +84,7 @@ def _chart(made: Any, sheet: Sheet) -> Any:
     kind, columns = CHARTS[sheet.key]
     chart = made.add_chart({"type": kind})
     first, last = 3, 2 + len(sheet.rows) - (1 if sheet.summed else 0)
-    name = sheet.title[:31]
+    name = sheet_name(sheet.title)
     for column, colour in zip(columns, COLOURS, strict=False):
         chart.add_series({
             "name": [name, 2, column], "categories": [name, first, 0, last, 0], "values": [name, first, column, last, column],

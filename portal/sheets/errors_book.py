@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.core.spreadsheet import sheet_name
 from portal.sheets.cells import shown
 from portal.sheets.layouts import Layout
 from portal.sheets.opening import Cells, open_table
@@ -44,7 +45,7 @@ def errors_book(content: bytes, problems: list[Problem], layout: Layout) -> byte
         for sheet in book.sheets:
             wanted = {row: found for (name, row), found in by_place.items() if name == sheet.name}
             if wanted:
-                _write(made.add_worksheet(sheet.name[:31]), sheet.rows, wanted, style)
+                _write(made.add_worksheet(sheet_name(sheet.name)), sheet.rows, wanted, style)
     return out.getvalue()
 
 

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from portal.core.i18n import N_, Text
+from portal.core.spreadsheet import sheet_name
 from portal.sheets.layouts import EXPLAINED, LISTS, Column, Layout
 
 COLUMN, NEEDED, WHAT, EXAMPLE, OPTIONS = (
@@ -25,8 +26,8 @@ def template(layout: Layout, language: str) -> bytes:
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        page = book.add_worksheet(_said(layout.label, language)[:31])
-        help_page = book.add_worksheet(_said(EXPLAINED, language)[:31])
+        page = book.add_worksheet(sheet_name(_said(layout.label, language)))
+        help_page = book.add_worksheet(sheet_name(_said(EXPLAINED, language)))
         lists = book.add_worksheet(LISTS)
         lists.hide()
         _headings(book, page, lists, layout, language)

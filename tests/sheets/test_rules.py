@@ -16,7 +16,9 @@ from openpyxl import load_workbook
 
 from portal.core.errors import Refused
 from portal.core.money import fen
+from portal.core.spreadsheet import sheet_name
 from portal.core.typed import Mistyped
+from portal.firms.credit_code import is_good
 from portal.sheets import bulk, cells
 from portal.sheets.layouts import LAYOUTS
 from portal.sheets.opening import Scan, open_table
@@ -137,6 +139,35 @@ def test_a_column_at_once_gives_what_its_cells_give_one_by_one(column: list[floa
         return
     assert at_once == [cells.money(cell, signed=True) for cell in column]
     assert all(Decimal(n) / 10**6 == Decimal(repr(cell)) for n, cell in zip(at_once, column, strict=True))
+
+
+plain_text = st.text("甲乙Aa é\u0301Å\u3000\xa0\t\u200b", max_size=8)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(plain_text, min_size=1, max_size=5))
+def test_texts_at_once_are_those_one_by_one(column: list[str]) -> None:
+    at_once = bulk.texts(column, most=5, least=2)
+    if at_once is not None:
+        one_by_one = [None if cells.is_blank(cell) else cells.text(cell, most=5, least=2) for cell in column]
+        assert list(at_once) == one_by_one
+
+
+def test_plain_texts_and_codes_are_read_at_once() -> None:
+    """Else the long way is taken each time, and nobody sees it but the clock."""
+    names, codes = ["甲公司", "B Co", ""], [credit_code(n) for n in (1, 2, 1)]
+    assert bulk.texts(names, most=9) == ["甲公司", "B Co", None]
+    assert bulk.codes(codes) == codes
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXYOa０ "), st.integers(0, 17))
+def test_no_wrong_code_passes_among_right_ones(letter: str, place: int) -> None:
+    right, code = credit_code(1), credit_code(2)
+    changed = code[:place] + letter + code[place + 1 :]
+    assert (bulk.codes([right, changed]) is not None) == is_good(changed)
+    assert bulk.codes([right, code[:-1]]) is None
+    assert bulk.codes([right[:9], right[9:]]) is None
 
 
 hostile = (
