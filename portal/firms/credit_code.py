@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from operator import mul
 
 from portal.core.i18n import N_, Text
@@ -17,6 +18,7 @@ ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")  # no I, O, S, V, Z
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 VALUES = bytes.maketrans(b"0123456789ABCDEFGHJKLMNPQRTUWXY", bytes(range(31)))
 GOOD = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+ALL_GOOD = re.compile(f"(?:{GOOD.pattern})*")
 
 WRONG_LENGTH = N_("The credit code has 18 characters; this one has %(n)s")
 WRONG_CHARACTER = N_(
@@ -52,3 +54,15 @@ def is_good(code: str) -> bool:
     values = code.encode().translate(VALUES)
     total: int = sum(map(mul, values, WEIGHTS))
     return (total + values[17]) % 31 == 0
+
+
+def are_good(codes: Collection[str]) -> bool:
+    """Whether each of many is one, as `is_good` tells of one by one."""
+    import numpy
+
+    together = "".join(codes)
+    if set(map(len, codes)) != {LENGTH} or ALL_GOOD.fullmatch(together) is None:
+        return False
+    values = numpy.frombuffer(together.encode().translate(VALUES), numpy.uint8).reshape(-1, LENGTH)
+    sums = values[:, :17].astype(numpy.int64) @ numpy.array(WEIGHTS) + values[:, 17]
+    return not (sums % 31).any()

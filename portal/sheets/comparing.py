@@ -19,7 +19,7 @@ from portal.firms.models import Firm
 from portal.sheets.layouts import Layout
 from portal.sheets.outcome import Outcome
 from portal.sheets.problems import Problem
-from portal.sheets.reading import Parsed, Row
+from portal.sheets.reading import Block, Parsed, Row
 
 NOT_HERE = N_("There is no firm with this credit code in the register")
 NOT_REGISTERED = N_("This firm's registration is not decided yet")
@@ -29,7 +29,6 @@ NOT_YOURS = N_("This firm lies in %(district)s; you may import for your own dist
 OWN_FIRM = N_("You act for this firm, so you cannot decide on it.")
 TWICE = N_("Row %(row)s says the same thing already")
 
-CHUNK = 2000
 Report = Callable[[int], None]
 
 
@@ -55,7 +54,7 @@ class Known(NamedTuple):
     standing: str
 
 
-Compare = Callable[["Comparing", list[Row]], None]
+Compare = Callable[["Comparing", Block], None]
 
 
 @dataclass
@@ -66,7 +65,7 @@ class Comparing:
     layout: Layout
     scope: Scope
     outcome: Outcome
-    seen: dict[Any, Row]
+    seen: dict[Any, int]  # what a row is about → the number of the first that is
     headings: tuple[str, ...]
     held: bool = False  # rows that are read stay as they are until the transaction ends
     kept: dict[str, Any] = field(default_factory=dict)  # what a comparison keeps from chunk to chunk
@@ -77,16 +76,19 @@ class Comparing:
         )
 
     def is_twice(self, row: Row, thing: Any, key: str) -> bool:
-        first = self.seen.setdefault(thing, row)
-        if first is not row:
-            self.refuse(row, key, Text(TWICE, row=first.number))
-        return first is not row
-
-    def are_new(self, rows: Sequence[Row], things: Sequence[Any]) -> bool:
-        """Whether none of the rows says what another one says; only then they count as seen."""
-        if len(set(things)) < len(things) or not self.seen.keys().isdisjoint(things):
+        first = self.seen.get(thing)
+        if first is None:
+            self.seen[thing] = row.number
             return False
-        self.seen.update(zip(things, rows, strict=True))
+        self.refuse(row, key, Text(TWICE, row=first))
+        return True
+
+    def are_new(self, numbers: Sequence[int], things: Sequence[Any]) -> bool:
+        """Whether none of the rows with these numbers says what another one says; only then they count as seen."""
+        fresh = dict(zip(things, numbers, strict=True))
+        if len(fresh) < len(things) or not self.seen.keys().isdisjoint(fresh):
+            return False
+        self.seen |= fresh
         return True
 
     def firms(self, codes: Iterable[str]) -> dict[str, Known]:
@@ -152,9 +154,9 @@ def compare(
     )
     work = Comparing(session, layout, scope, outcome, {}, headings, held)
     done = 0
-    for rows in batched(parsed.rows, CHUNK):
-        how(work, rows)
-        done += len(rows)
+    for block in parsed.blocks:
+        how(work, block)
+        done += len(block.numbers)
         report(done)
     outcome.turn_page()
     outcome.problems.sort(key=lambda problem: (problem.sheet, problem.row))

@@ -20,7 +20,7 @@ from portal.firms.ban_models import Ban
 from portal.firms.models import Title
 from portal.sheets.comparing import Comparing, Known, batched
 from portal.sheets.outcome import Fields
-from portal.sheets.reading import Row
+from portal.sheets.reading import Block, Row
 
 AWARD = "award"
 FUTURE = N_("This day has not come yet")
@@ -45,8 +45,8 @@ class _There:
     bans: list[tuple[date, date]] = field(default_factory=list)
 
 
-def compare_decisions(work: Comparing, rows: list[Row]) -> None:
-    keys = tuple(column.key for column in work.layout.columns)
+def compare_decisions(work: Comparing, block: Block) -> None:
+    keys, rows = tuple(column.key for column in work.layout.columns), block.rows
     firms = work.firms(row.values[0] for row in rows)
     there = _there(work, sorted(firm.id for firm in firms.values()))
     for row in rows:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from portal.core.i18n import N_, Text
 from portal.firms.figure_rules import HEADS, MONEY, contradicting, may_be_kept, year_contradictions
 from portal.firms.models import YearFigures
 from portal.sheets.comparing import Comparing, Known
-from portal.sheets.reading import Row
+from portal.sheets.reading import Block, Row
 
 KEYS = MONEY + HEADS
 NONE = (None,) * len(KEYS)
@@ -23,84 +22,83 @@ NOT_YET = N_("Figures of %(year)s can be entered when the year is over; the last
 NO_FIGURE = N_("There is no figure in this row")
 
 
-class YearKept(NamedTuple):
-    """One year of a firm as it will stand; `new` when it has no row yet."""
+class Years(NamedTuple):
+    """Years of firms as they will stand, each as (firm, year, *KEYS); `new` when they have no rows yet."""
 
-    firm_id: int
-    year: int
-    values: tuple[int | None, ...]
+    rows: Sequence[tuple[Any, ...]]
     new: bool
 
 
-def compare_figures(work: Comparing, rows: list[Row]) -> None:
-    chunk = _chunk(work, rows)
+def compare_figures(work: Comparing, block: Block) -> None:
+    chunk = _chunk(work, block)
     if not _all_new(chunk):
-        for place in range(len(rows)):
-            _compare_row(chunk, place)
+        given = list(zip(*chunk.figures, strict=True))
+        for place, row in enumerate(block.rows):
+            _compare_row(chunk, place, row, given[place])
 
 
 class _Chunk(NamedTuple):
     """Rows beside what is known of them, column by column."""
 
     work: Comparing
-    rows: list[Row]
+    block: Block
     codes: Sequence[str]
     names: Sequence[str | None]
     years: Sequence[int]
-    given: list[tuple[int | None, ...]]  # the figures of each row
+    figures: Sequence[Sequence[int | None]]  # of each of KEYS
     firms: dict[str, Known]
     kept: dict[tuple[int, int], tuple[Any, ...]]
     early: set[int]  # years that are not over, or too long ago
     contradicting: set[int]  # the places of rows whose figures cannot be true together
 
 
-def _chunk(work: Comparing, rows: list[Row]) -> _Chunk:
-    columns = list(zip(*[row.values for row in rows], strict=True))
-    codes, names, years = (columns[work.layout.column(key)] for key in ("credit_code", "name", "year"))
-    first = work.layout.column(KEYS[0])
+def _chunk(work: Comparing, block: Block) -> _Chunk:
+    codes, names, years = (block.columns[work.layout.column(key)] for key in ("credit_code", "name", "year"))
+    figures = block.columns[work.layout.column(KEYS[0]) :]
     firms = work.firms(codes)
     return _Chunk(
-        work, rows, codes, names, years, [row.values[first:] for row in rows], firms,
+        work, block, codes, names, years, figures, firms,
         _kept(work, [firm.id for firm in firms.values()], years),
         {year for year in set(years) if not may_be_kept(year, work.scope.today)},
-        contradicting(dict(zip(KEYS, columns[first:], strict=True))),
+        contradicting(dict(zip(KEYS, figures, strict=True))),
     )  # fmt: skip
 
 
 def _all_new(chunk: _Chunk) -> bool:
     """Whether every row is right and adds a year to a firm; all are told at once then. Else nothing is said yet."""
     work = chunk.work
-    if chunk.kept or chunk.early or chunk.contradicting or NONE in chunk.given:
+    if chunk.kept or chunk.early or chunk.contradicting:
+        return False
+    if all(None in column for column in chunk.figures) and NONE in zip(*chunk.figures, strict=True):
         return False
     if not (chunk.firms.keys() >= set(chunk.codes) and all(map(work.may_have, chunk.firms.values()))):
         return False
     firms = [chunk.firms[code] for code in chunk.codes]
-    names = tuple(firm.name for firm in firms)
-    if chunk.names != names and any(map(_differ, chunk.names, names)):
+    names = [firm.name for firm in firms]
+    if any(given is not None and given != name for given, name in zip(chunk.names, names, strict=True)):
         return False
-    if not work.are_new(chunk.rows, list(zip(chunk.codes, chunk.years, strict=True))):
+    if not work.are_new(chunk.block.numbers, list(zip(chunk.codes, chunk.years, strict=True))):
         return False
     work.outcome.tell_added(
-        [(row.number, row.sheet, code, name) for row, code, name in zip(chunk.rows, chunk.codes, names, strict=True)],
-        fields=lambda place: _told(chunk.years[place], None, chunk.given[place]),
-        deeds=map(YearKept, [firm.id for firm in firms], chunk.years, chunk.given, repeat(True)),
+        chunk.block.sheet, chunk.block.numbers, chunk.codes, names, fields=partial(_all_told, chunk),
+        deed=Years(list(zip([firm.id for firm in firms], chunk.years, *chunk.figures, strict=True)), new=True),
     )  # fmt: skip
     return True
 
 
-def _differ(given: str | None, name: str) -> bool:
-    return given is not None and given != name
+def _all_told(chunk: _Chunk) -> Iterator[dict[str, list[Any]]]:
+    for year, given in zip(chunk.years, zip(*chunk.figures, strict=True), strict=True):
+        yield _told(year, None, given)
 
 
-def _compare_row(chunk: _Chunk, place: int) -> None:
-    work, row, code, year = chunk.work, chunk.rows[place], chunk.codes[place], chunk.years[place]
+def _compare_row(chunk: _Chunk, place: int, row: Row, given: tuple[int | None, ...]) -> None:
+    work, code, year = chunk.work, chunk.codes[place], chunk.years[place]
     firm = work.own_registered(row, chunk.firms.get(code), name=chunk.names[place])
     if firm is None or work.is_twice(row, (code, year), "year"):
         return
     if year in chunk.early:
         work.refuse(row, "year", Text(NOT_YET, year=year), year)
         return
-    given = chunk.given[place]
     if given == NONE:
         work.refuse(row, KEYS[0], Text(NO_FIGURE))
         return
@@ -115,7 +113,7 @@ def _compare_row(chunk: _Chunk, place: int) -> None:
         return
     work.outcome.tell(
         "added" if old is None else "changed", row=row.number, sheet=row.sheet, code=code, name=firm.name,
-        fields=partial(_told, year, old, merged), deed=YearKept(firm.id, year, merged, old is None), before=old,
+        fields=partial(_told, year, old, merged), deed=Years([(firm.id, year, *merged)], old is None), before=old,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from portal.firms.models import Firm
 from portal.firms.rules import LAYERS, TRACKS, FirmDetails
 from portal.sheets.comparing import HAS_LEFT, NOT_YOURS, Comparing, batched, same_name
 from portal.sheets.outcome import Fields
-from portal.sheets.reading import Row
+from portal.sheets.reading import Block, Row
 
 UNDER_WAY = N_("This firm has begun its own registration; it is decided in the portal")
 OTHER_DETAILS = N_(
@@ -43,8 +43,8 @@ class NewFirm:
     details: FirmDetails
 
 
-def compare_firms(work: Comparing, rows: list[Row]) -> None:
-    keys = tuple(column.key for column in work.layout.columns)
+def compare_firms(work: Comparing, block: Block) -> None:
+    keys, rows = tuple(column.key for column in work.layout.columns), block.rows
     known = _known(work, [row.values[0] for row in rows])
     for row in rows:
         given = dict(zip(keys, row.values, strict=True))

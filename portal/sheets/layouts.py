@@ -108,11 +108,12 @@ def _choice(options: dict[str, tuple[str, ...]], *, several: bool = False) -> di
 
 CODE = Column(
     "credit_code", N_("Credit code"), cells.code, N_("18 characters; the column is text, never a number"),
-    required=True, names=("统一社会信用代码", "信用代码", "社会信用代码", "unified social credit code", "credit_code"),
+    required=True, bulk=bulk.codes, names=("统一社会信用代码", "信用代码", "社会信用代码", "unified social credit code", "credit_code"),
     width=22, example="91440101MA5XXXXXX0",
 )  # fmt: skip
 NAME = Column(
     "name", N_("Name of the firm"), cells.text_of(150, least=2), N_("As on the business licence"), required=True,
+    bulk=partial(bulk.texts, most=150, least=2),
     names=("企业名称", "单位名称", "公司名称", "名称", "firm", "name"), width=34, example="广州示例智能科技有限公司",
 )  # fmt: skip
 

@@ -61,18 +61,22 @@ class Outcome:
             self.turn_page()
 
     def tell_added(
-        self, rows: Sequence[tuple[int, str, str, str]], *, fields: Callable[[int], Fields], deeds: Iterable[Any]
+        self, sheet: str, rows: Sequence[int], codes: Sequence[str], names: Sequence[str], *,
+        fields: Callable[[], Iterable[Fields]], deed: Any,
     ) -> None:  # fmt: skip
-        """Many rows that add something, as `tell` one by one: row, sheet, code, name; `fields` of each by its place."""
+        """Many rows of a sheet that add something, as `tell` one by one; one deed for them all, `fields` in their order."""
         self.added += len(rows)
-        self._told += [f"added {row} {sheet} {code} None {name}" for row, sheet, code, name in rows]
+        told = list(zip(rows, codes, names, strict=True))
+        self._told += [f"added {row} {sheet} {code} None {name}" for row, code, name in told]
         if self.keep_deeds:
-            self.deeds += deeds
+            self.deeds.append(deed)
         else:
             self._lines += [
-                _json({"what": "added", "row": row, "sheet": sheet, "code": code, "name": name, "fields": fields(place)})
-                for place, (row, sheet, code, name) in enumerate(rows)
-            ]  # fmt: skip
+                _json(
+                    {"what": "added", "row": row, "sheet": sheet, "code": code, "name": name, "fields": said}
+                )
+                for (row, code, name), said in zip(told, fields(), strict=True)
+            ]
         while len(self._told) >= PAGE:
             self.turn_page()
 

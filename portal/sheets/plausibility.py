@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.core.i18n import N_, Text
 from portal.core.typed import Mistyped
-from portal.sheets.layouts import Column, Values
+from portal.sheets.layouts import Column
 
 SWAPPED = N_(
     "In the column “%(column)s” %(wrong)s of %(all)s cells cannot be read. It looks as if it were swapped with “%(other)s”"
@@ -63,13 +63,13 @@ def _fits(column: Column, samples: list[Any]) -> bool:
     return 10 * fitting >= 9 * len(samples)
 
 
-def in_yuan(columns: Sequence[Column], rows: Sequence[Values]) -> list[Text]:
-    """Columns whose amounts are mostly above a million 万元."""
+def in_yuan(columns: Sequence[Column], blocks: Sequence[Sequence[Sequence[Any]]]) -> list[Text]:
+    """Columns whose amounts are mostly above a million 万元; `blocks` of rows have their values column by column."""
     found = []
     for place, column in enumerate(columns):
         if column.form != "number" or column.key in HEADS:
             continue
-        given = [value for values in rows if (value := values[place]) is not None]
+        given = [value for block in blocks for value in block[place] if value is not None]
         if len(given) >= 3 and 2 * sum(abs(value) >= LARGE for value in given) > len(given):
             found.append(Text(IN_YUAN, column=Text(column.label)))
     return found

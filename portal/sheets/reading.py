@@ -5,14 +5,14 @@ Pure: what the register says about the rows is checked elsewhere. A column whose
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
-from operator import itemgetter
+from itertools import islice
 from typing import Any, NamedTuple
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
+from portal.core.spreadsheet import sheet_name
 from portal.core.typed import Mistyped
 from portal.sheets.cells import is_blank, shown
 from portal.sheets.layouts import EXPLAINED, LISTS, Column, Layout, Values, plain
@@ -34,6 +34,7 @@ MISSING = N_("This must be filled in")
 
 LOOKED_FOR_HEADINGS = 10
 CHUNK = 2000
+LOOKED_AT_FOR_YUAN = 3  # blocks
 Report = Callable[[int], None]
 
 
@@ -45,11 +46,28 @@ class Row(NamedTuple):
     values: Values
 
 
+@dataclass(frozen=True)
+class Block:
+    """Rows of one sheet that were read together, up to `CHUNK`: their numbers in Excel, their values column by column."""
+
+    sheet: str
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[Any]]  # in the layout's order
+
+    @property
+    def rows(self) -> list[Row]:
+        values = zip(*self.columns, strict=True)
+        return [
+            Row(self.sheet, number, its_values)
+            for number, its_values in zip(self.numbers, values, strict=True)
+        ]
+
+
 @dataclass
 class Parsed:
     """All rows that can be read, and everything that is wrong or worth saying."""
 
-    rows: list[Row] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Text] = field(default_factory=list)
     total: int = 0
@@ -57,12 +75,16 @@ class Parsed:
         str, ...
     ] = ()  # as the file has them, in the layout's order; "" for a column that is not there
 
+    @property
+    def rows(self) -> list[Row]:
+        return [row for block in self.blocks for row in block.rows]
+
 
 def parse(book: Book, layout: Layout, *, report: Report = lambda done: None) -> Parsed:
     """Reads every sheet that has the headings; `report` is told now and then how many rows are done."""
     parsed = Parsed()
     read = 0
-    own = {LISTS, *(Text(EXPLAINED).in_language(each)[:31] for each in ("zh", "en"))}
+    own = {LISTS, *(sheet_name(Text(EXPLAINED).in_language(each)) for each in ("zh", "en"))}
     for name in book.hidden:
         if name not in own:
             parsed.notices.append(Text(HIDDEN, sheet=name))
@@ -134,18 +156,17 @@ def _read_sheet(sheet: Sheet, head: _Head, layout: Layout, parsed: Parsed, repor
     work = _Work(sheet, head, layout, _marked(sheet, head), [Seen() for _ in layout.columns])
     parsed.headings = parsed.headings or tuple(work.named(place) for place in range(len(layout.columns)))
     while chunk := list(islice(sheet.rows, CHUNK)):
-        columns = None if work.marked else _at_once(work, chunk)
+        numbers, rows = zip(*chunk, strict=True)
+        columns = None if work.marked else _at_once(work, rows)
         if columns is None:
-            for number, cells in chunk:
-                _read_row(work, number, cells, parsed)
+            parsed.blocks += _one_by_one(work, chunk, parsed)
         else:
-            numbers = [number for number, _ in chunk]
-            parsed.rows += map(Row._make, zip(repeat(sheet.name), numbers, zip(*columns, strict=True)))
+            parsed.blocks.append(Block(sheet.name, numbers, columns))
             parsed.total += len(chunk)
         report(parsed.total)
     names = [work.named(place) for place in range(len(layout.columns))]
     parsed.notices += implausible(layout.columns, work.seen, names)
-    parsed.notices += in_yuan(layout.columns, [row.values for row in parsed.rows[:5000]])
+    parsed.notices += in_yuan(layout.columns, [block.columns for block in parsed.blocks[:LOOKED_AT_FOR_YUAN]])
 
 
 @dataclass
@@ -163,17 +184,19 @@ class _Work:
         return "" if at is None else shown(self.head.cells[at])
 
 
-def _at_once(work: _Work, chunk: list[tuple[int, Cells]]) -> list[list[Any]] | None:
+def _at_once(work: _Work, rows: Sequence[Cells]) -> list[Sequence[Any]] | None:
     """A chunk column by column, when everything in it is plain and right; None when the rows are to be read one by one."""
-    found = []
-    rows = [cells for _, cells in chunk]
+    if len(set(map(len, rows))) > 1:
+        return None
+    found: list[Sequence[Any]] = []
+    given = list(zip(*rows, strict=True))
     for place, column in enumerate(work.layout.columns):
         at = work.head.places.get(place)
         if at is None:
-            found.append([None] * len(chunk))
+            found.append([None] * len(rows))
             continue
         try:
-            cells = list(map(itemgetter(at), rows))
+            cells = given[at]
             values = _column(column, cells)
         except (Mistyped, IndexError):
             return None
@@ -181,12 +204,12 @@ def _at_once(work: _Work, chunk: list[tuple[int, Cells]]) -> list[list[Any]] | N
             return None
         if len(work.seen[place].samples) < SAMPLES:
             work.seen[place].samples += [cell for cell in cells[:SAMPLES] if cell != ""]
-        work.seen[place].filled += len(chunk) - values.count(None)
+        work.seen[place].filled += len(rows) - values.count(None)
         found.append(values)
     return found
 
 
-def _column(column: Column, cells: list[Any]) -> list[Any]:
+def _column(column: Column, cells: Sequence[Any]) -> Sequence[Any]:
     """A column's values; what stands in it several times is read once, where all is text (as numbers, TRUE is 1)."""
     values = column.bulk(cells) if column.bulk else None
     if values is not None:
@@ -197,7 +220,16 @@ def _column(column: Column, cells: list[Any]) -> list[Any]:
     return [None if is_blank(cell) else column.read(cell) for cell in cells]
 
 
-def _read_row(work: _Work, number: int, cells: Cells, parsed: Parsed) -> None:
+def _one_by_one(work: _Work, chunk: list[tuple[int, Cells]], parsed: Parsed) -> list[Block]:
+    """The rows of a chunk that are right; what is wrong with the others is said."""
+    rows = [row for number, cells in chunk if (row := _read_row(work, number, cells, parsed)) is not None]
+    if not rows:
+        return []
+    columns = list(zip(*(row.values for row in rows), strict=True))
+    return [Block(work.sheet.name, [row.number for row in rows], columns)]
+
+
+def _read_row(work: _Work, number: int, cells: Cells, parsed: Parsed) -> Row | None:
     problems: list[Problem] = []
     values: list[Any] = []
     sheet, blank = work.sheet.name, True
@@ -223,12 +255,10 @@ def _read_row(work: _Work, number: int, cells: Cells, parsed: Parsed) -> None:
                 look.samples.append(cell)
         values.append(value)
     if blank:
-        return
+        return None
     parsed.total += 1
-    if problems:
-        parsed.problems += problems
-    else:
-        parsed.rows.append(Row(sheet, number, tuple(values)))
+    parsed.problems += problems
+    return None if problems else Row(sheet, number, tuple(values))
 
 
 def _whole(sheet: Sheet, head: _Head, layout: Layout, parsed: Parsed) -> bool:

@@ -14,7 +14,7 @@ from portal.firms.models import Title
 from portal.firms.rules import TIER_LEVELS
 from portal.sheets.comparing import Comparing, batched
 from portal.sheets.outcome import Fields
-from portal.sheets.reading import Row
+from portal.sheets.reading import Block, Row
 
 NO_LEVEL = N_("This title has no levels")
 LEVEL_OF_OTHER = N_("This level belongs to another title")
@@ -32,8 +32,8 @@ class NewTitle(NamedTuple):
     known: int | None = None  # the firm has entered it: it only waits to be checked
 
 
-def compare_titles(work: Comparing, rows: list[Row]) -> None:
-    keys = tuple(column.key for column in work.layout.columns)
+def compare_titles(work: Comparing, block: Block) -> None:
+    keys, rows = tuple(column.key for column in work.layout.columns), block.rows
     firms = work.firms(row.values[0] for row in rows)
     held = _held(work, [firm.id for firm in firms.values()])
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -16,7 +17,7 @@ from portal.core.bulk import insert_rows, kept_moment
 from portal.firms.actions import raise_version
 from portal.firms.change_actions import CLASSIFY
 from portal.firms.models import Title, YearFigures
-from portal.sheets.figure_comparing import KEYS, YearKept
+from portal.sheets.figure_comparing import KEYS, Years
 from portal.sheets.firm_comparing import NewFirm
 from portal.sheets.title_comparing import NewTitle
 
@@ -34,14 +35,15 @@ def write_firms(session: Session, firms: Sequence[NewFirm], by: int | None) -> N
         register_many(session, filings, by=by, certify=True)
 
 
-def write_figures(session: Session, years: Sequence[YearKept], by: int | None) -> None:
+def write_figures(session: Session, years: Sequence[Years], by: int | None) -> None:
     moment = clock.now()
-    at = kept_moment(session, moment)
-    new = sorted((each.firm_id, each.year, *each.values, at, by) for each in years if each.new)
+    new, old = ([row for each in years if each.new is kind for row in each.rows] for kind in (True, False))
+    stamp = (kept_moment(session, moment), by)
+    new.sort(key=itemgetter(0))
     insert_rows(
-        session, YearFigures.__tablename__, ("firm_id", "year", *KEYS, "updated_at", "updated_by"), new
-    )
-    old = [_row(each, by, moment) for each in years if not each.new]
+        session, YearFigures.__tablename__, ("firm_id", "year", *KEYS, "updated_at", "updated_by"),
+        [(*row, *stamp) for row in new],
+    )  # fmt: skip
     if old:
         table = YearFigures.__table__
         statement = (
@@ -49,15 +51,10 @@ def write_figures(session: Session, years: Sequence[YearKept], by: int | None) -
             .where(table.c.firm_id == bindparam("its_firm"), table.c.year == bindparam("its_year"))
             .values({key: bindparam(key) for key in (*KEYS, "updated_at", "updated_by")})
         )
-        changed = [{"its_firm": row.pop("firm_id"), "its_year": row.pop("year"), **row} for row in old]
+        names = ("its_firm", "its_year", *KEYS, "updated_at", "updated_by")
+        changed = [dict(zip(names, (*row, moment, by), strict=True)) for row in old]
         session.connection().execute(statement, changed)
-    classify(session, sorted({each.firm_id for each in years}), by=by)
-
-
-def _row(each: YearKept, by: int | None, moment: Any) -> dict[str, Any]:
-    row = dict(zip(KEYS, each.values, strict=True))
-    row |= {"firm_id": each.firm_id, "year": each.year, "updated_at": moment, "updated_by": by}
-    return row
+    classify(session, sorted({row[0] for row in (*new, *old)}), by=by)
 
 
 def write_titles(session: Session, titles: Sequence[NewTitle], by: int | None) -> None:
