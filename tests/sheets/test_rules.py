@@ -21,7 +21,7 @@ from portal.core.typed import Mistyped
 from portal.firms.credit_code import is_good
 from portal.sheets import bulk, cells
 from portal.sheets.layouts import LAYOUTS
-from portal.sheets.opening import Scan, open_table
+from portal.sheets.opening import open_table
 from portal.sheets.reading import recognised
 from portal.sheets.template import template
 from tests.people import credit_code
@@ -214,22 +214,6 @@ def test_an_error_value_without_a_formula_is_found() -> None:
     assert "error" in message
 
 
-def test_what_is_looked_for_in_a_sheet_is_found_wherever_its_pieces_end() -> None:
-    """With and without a prefix, in double and single quotes; page breaks are no rows."""
-    plain = (
-        b'<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row><row><c r="B2" t="e"><v>#N/A</v></c></row>'
-        b"<row/><row\tr='4'><c r='AA4' t='e'></c></row></sheetData><rowBreaks></rowBreaks></worksheet>"
-    )
-    prefixed = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", plain)
-    for xml in (plain, prefixed):
-        for size in (1, 7, 40, 4096):
-            scan = Scan()
-            for start in range(0, len(xml), size):
-                scan.take(xml[start : start + size])
-            scan.end()
-            assert (scan.rows, scan.formulas, scan.errors) == (4, {(0, 0)}, {(1, 1), (3, 26)}), (xml, size)
-
-
 def test_what_stands_far_away_from_the_table_is_refused_before_it_fills_the_memory() -> None:
     """All cells up to the last one are kept, the empty ones too: here 17 thousand million."""
 
@@ -239,17 +223,6 @@ def test_what_stands_far_away_from_the_table_is_refused_before_it_fills_the_memo
     with pytest.raises(Refused) as refused:
         read(workbook(FIRM_HEADS, [firm_row(1)], also=far))
     assert refused.value.message.params == {"cell": "XFD1048576"}
-
-
-@pytest.mark.parametrize("quote", ['"', "'"])
-def test_far_cells_are_seen_wherever_pieces_end(quote: str) -> None:
-    xml = f"<row r={quote}9{quote}><c r={quote}B900000{quote}/><c r={quote}ZZ9999{quote}/><c r={quote}AAA1000{quote}/></row>".encode()
-    for size in (1, 9, 4096):
-        scan = Scan()
-        for start in range(0, len(xml), size):
-            scan.take(xml[start : start + size])
-        assert (scan.end().last_row, scan.last_column, scan.is_spread) == (899_999, 702, True), size
-        assert scan.last_cell == "AAA900000"
 
 
 def test_long_names_of_sheets_end_with_a_whole_word() -> None:
