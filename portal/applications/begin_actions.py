@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.applications import barriers, queries, support_queries
-from portal.applications.kinds import annual_update, change
+from portal.applications.kinds import KINDS, annual_update, change, support
+from portal.applications.kinds.kind import Kind
 from portal.applications.kinds.recognition import OWN_TIERS
 from portal.applications.models import Application, ApplicationCounter
 from portal.core import audit, clock
@@ -52,8 +53,9 @@ def begin_recognition(session: Session, firm: Firm, *, tier: str, by: int) -> Ap
     banned = barriers.of_ban(session, firm.id)
     if banned is not None:
         raise Refused(banned)
-    answers = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
-    return _begin(session, "recognition", firm, by=by, tier=tier, answers=answers)
+    before = queries.said_before(session, firm.id, tier=tier)
+    answers = _again(KINDS["recognition"], before, firm)
+    return _begin(session, "recognition", firm, by=by, tier=tier, answers=answers, before=before)
 
 
 def begin_update(session: Session, firm: Firm, *, year: int, by: int) -> Application:
@@ -82,8 +84,11 @@ def begin_renewal(session: Session, firm: Firm, title: Title, *, by: int) -> App
     barrier = barriers.of_renewal(session, firm, title)
     if barrier is not None:
         raise Refused(barrier)
-    answers = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
-    return _begin(session, "renewal", firm, by=by, answers=answers, tier=title.tier, title_id=title.id)
+    before = queries.said_before(session, firm.id, tier=title.tier)
+    answers = _again(KINDS["renewal"], before, firm)
+    return _begin(
+        session, "renewal", firm, by=by, answers=answers, tier=title.tier, title_id=title.id, before=before
+    )
 
 
 def begin_support(session: Session, firm: Firm, round_: Round, *, by: int | None) -> Application:
@@ -93,10 +98,18 @@ def begin_support(session: Session, firm: Firm, round_: Round, *, by: int | None
     reason = support_queries.why_closed(round_) or barriers.of_ban(session, firm.id)
     if reason is not None:
         raise Refused(reason)
-    if by is not None and programme_queries.definition_of(round_.programme).without_application:
+    definition = programme_queries.definition_of(round_.programme)
+    if by is not None and definition.without_application:
         raise Refused(Text(PROPOSED_ONLY))
-    answers = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
-    return _begin(session, "support", firm, by=by, answers=answers, round_id=round_.id)
+    before = queries.said_before(session, firm.id, programme_id=round_.programme_id)
+    answers = _again(support.kind_of(definition), before, firm)
+    return _begin(session, "support", firm, by=by, answers=answers, round_id=round_.id, before=before)
+
+
+def _again(kind: Kind, before: Application | None, firm: Firm) -> dict[str, Any]:
+    """What the firm wrote the last time, and whom to ask as the register has it now."""
+    contact = {"contact_name": firm.contact_name, "contact_phone": firm.contact_phone}
+    return {**(kind.again(before.answers) if before is not None else {}), **contact}
 
 
 def open_key(application: Application) -> str:
@@ -116,12 +129,13 @@ def _begin(
     year: int | None = None,
     title_id: int | None = None,
     round_id: int | None = None,
+    before: Application | None = None,
 ) -> Application:
     lock_row(session, Firm, firm.id)  # two who begin the same at once: the second is told
     moment = clock.now()
     application = Application(
         kind=kind, firm_id=firm.id, district=firm.district, tier=tier, year=year, title_id=title_id,
-        round_id=round_id,
+        round_id=round_id, filled_from=before.id if before is not None else None,
         answers=answers, created_at=moment, created_by=by, saved_at=moment,
     )  # fmt: skip
     application.open_key = open_key(application)

@@ -64,6 +64,7 @@ class CasePage:
     changed: tuple[Change, ...]
     publicity: Publicity | None
     objected: bool  # an objection to the published case is being examined: it waits
+    filled_from: str | None = None  # of a draft: the number of the filing whose words it began with
 
     @property
     def leaves(self) -> bool:
@@ -122,7 +123,10 @@ def for_firm(session: Session, application: Application, *, hand: Hand) -> CaseP
     page = _page(session, application, hand)
     if application.state in ("draft", "returned"):
         problems = filing.problems(session, application, filing.Basis(page.firm, page.documents))
-        return replace(page, problems=problems, opened=frozenset(filing.open_fields(session, application)))
+        opened = frozenset(filing.open_fields(session, application))
+        before = session.get(Application, application.filled_from) if application.filled_from else None
+        number = before.number if before is not None else None
+        return replace(page, problems=problems, opened=opened, filled_from=number)
     return page
 
 

@@ -49,6 +49,9 @@ class Application(Base):
         String(20)
     )  # of support: the highest title at the submission
     answers: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    filled_from: Mapped[int | None] = mapped_column(
+        ForeignKey("application.id")
+    )  # the earlier filing of the firm whose words it began with
     writers: Mapped[list[int] | None] = mapped_column(Document)  # who filled it in: they do not sign it off
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(Document)  # facts and findings as submitted
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.errors import NotFound
 from portal.firms.models import DocumentRow, Firm
 from portal.programmes import queries as programme_queries
+from portal.programmes.models import Round
 
 
 def of_firm(
@@ -27,6 +28,18 @@ def of_firm(
         select(Application).where(Application.firm_id == firm_id).order_by(Application.id.desc()).limit(most)
     )
     return list(session.scalars(query if before is None else query.where(Application.id < before)))
+
+
+def said_before(
+    session: Session, firm_id: int, *, tier: str | None = None, programme_id: int | None = None
+) -> Application | None:
+    """What the firm filed last for this title, or under this programme; a draft that was never submitted is none."""
+    query = select(Application).where(Application.firm_id == firm_id, Application.submitted_at.is_not(None))
+    if programme_id is None:
+        query = query.where(Application.tier == tier, Application.kind.in_(("recognition", "renewal")))
+    else:
+        query = query.join(Round, Round.id == Application.round_id).where(Round.programme_id == programme_id)
+    return session.scalar(query.order_by(Application.id.desc()).limit(1))
 
 
 def of_round(session: Session, firm_id: int, round_id: int) -> Application | None:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.notices import tell
-from portal.core import clock, jobs
+from portal.core import calendar, clock, jobs
 from portal.core.db import transaction_of
 from portal.core.i18n import N_, Text
 from portal.core.settings import Settings
@@ -58,7 +58,7 @@ def which_reminder(left: int) -> int | None:
     """Which of the reminders stands for a day with so many days left: the nearest that has come; MISSED after the day."""
     if left < 0:
         return MISSED if left >= -MISSED_TOLD_FOR else None
-    return min((days for days in upkeep().update_reminders if left <= days), default=None)
+    return calendar.reminder_due(left, upkeep().update_reminders)
 
 
 def _remind_chunk(

@@ -7,7 +7,7 @@ neither knows (the package ends with the last announced year) is refused, never 
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -92,6 +92,12 @@ def valid_to(start: date, *, years: int = 3) -> date:
         raise Refused(Text(N_("A term lasts at least one year")))
     end = anniversary(start, years)
     return end if end.day != start.day else end - ONE_DAY
+
+
+def reminder_due(left: int, before: Iterable[int]) -> int | None:
+    """Which of the reminders, each so many days before a day, stands when `left` are left: the nearest that has come, so
+    that a worker that was away writes one and not all. Days after it are negative."""
+    return min((days for days in before if left <= days), default=None)
 
 
 def _next(day: date) -> date:

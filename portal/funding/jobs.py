@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal.accounts.notices import tell
-from portal.core import clock
+from portal.core import calendar, clock
 from portal.core.db import transaction_of
 from portal.core.i18n import N_, Text
 from portal.core.jobs import Job
 from portal.core.settings import Settings
 from portal.firms.people_queries import who_may
 from portal.funding import queries
-from portal.funding.rules import REMINDERS, reminder
+from portal.funding.rules import REMINDERS
 
 REMIND = "funding.remind"
 SUBJECT = N_("A report on the use of your support is due on %(day)s")
@@ -27,7 +27,7 @@ def remind(job: Job, settings: Settings) -> None:
         with transaction_of(job.factory) as session:
             rows = queries.reports_due(session, until=today + timedelta(days=max(REMINDERS)), after=last)
             for report, application in rows:
-                which = reminder(report.due_on, today)
+                which = calendar.reminder_due((report.due_on - today).days, REMINDERS)
                 words = Text(LATE if report.due_on < today else SUBJECT, day=report.due_on.isoformat())
                 for person in who_may(session, "file_for_firm", firm_id=application.firm_id):
                     tell(

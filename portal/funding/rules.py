@@ -136,10 +136,3 @@ def report_days(first_payment: date, months: Iterable[int]) -> list[date]:
         year, month = first_payment.year + year, month + 1
         found.append(date(year, month, min(first_payment.day, calendar.monthrange(year, month)[1])))
     return found
-
-
-def reminder(due_on: date, today: date) -> int | None:
-    """Which reminder is written now, of a worker that may have been away for some days: the latest one that is due."""
-    left = (due_on - today).days
-    fitting = [each for each in REMINDERS if left <= each]
-    return min(fitting) if fitting else None

@@ -86,6 +86,20 @@ def open_round(
         return row.id
 
 
+def another_round(people: People, round_id: int) -> int:
+    """Ends the round yesterday, and opens the programme's next one, without a budget; gives it."""
+    by = people.official("city_officer")
+    with transaction_of(people.factory) as session:
+        had = session.get_one(Round, round_id)
+        had.opens_on, had.deadline = had.opens_on - timedelta(days=9), clock.today() - timedelta(days=1)
+        more = actions.open_round(
+            session, had.programme, name="第二批", opens_on=clock.today(), deadline=clock.today() + timedelta(days=9),
+            budget=None, by=by,
+        )  # fmt: skip
+        session.flush()
+        return more.id
+
+
 def end_round(people: People, round_id: int, on: date) -> None:
     with transaction_of(people.factory) as session:
         row = session.get_one(Round, round_id)

@@ -10,12 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.applications.models import Application
-from portal.core import clock
 from portal.core.db import transaction_of
 from portal.programmes import actions
 from portal.programmes.models import Round
 from tests.applications.story import decide, seen
-from tests.applications.support_story import open_round, passed
+from tests.applications.support_story import another_round, open_round, passed
 from tests.people import People
 
 
@@ -23,17 +22,8 @@ def test_a_second_grant_stays_within_the_firms_year_and_says_what_is_left(
     people: People, firm: FlaskClient, officer: FlaskClient, city: FlaskClient
 ) -> None:
     round_id = open_round(people)  # at most 120 a firm and year
-    first, by = passed(firm, officer, round_id), people.official("city_officer")
-    with transaction_of(people.factory) as session:
-        had = session.get_one(Round, round_id)
-        had.opens_on, had.deadline = had.opens_on - timedelta(days=9), clock.today() - timedelta(days=1)
-        more = actions.open_round(
-            session, had.programme, name="第二批", opens_on=clock.today(), deadline=clock.today() + timedelta(days=9),
-            budget=None, by=by,
-        )  # fmt: skip
-        session.flush()
-        second_round = more.id
-    second = passed(firm, officer, second_round)
+    first = passed(firm, officer, round_id)
+    second = passed(firm, officer, another_round(people, round_id))
     decide(city, first, "approve", granted="60")
     with transaction_of(people.factory) as session:  # as if the first had been given more
         given = session.scalars(select(Application).where(Application.number == first)).one()

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 import pytest
 
+from portal.core import calendar
 from portal.core.errors import Refused
 from portal.funding.rules import (
+    REMINDERS,
     Ledger,
     Moved,
     check_payment,
     check_plan,
     check_recovery,
-    reminder,
     report_days,
 )
 from portal.programmes.amount_rules import Amount
@@ -93,4 +94,4 @@ def test_reports_are_due_some_months_after_the_first_payment_at_the_latest_on_a_
     ("left", "which"), [(31, None), (30, 30), (8, 30), (7, 7), (0, 7), (-1, -1), (-40, -1)]
 )
 def test_a_report_is_reminded_of_three_times(left, which):
-    assert reminder(date.fromordinal(TODAY.toordinal() + left), TODAY) == which
+    assert calendar.reminder_due(left, REMINDERS) == which

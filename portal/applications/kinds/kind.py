@@ -83,6 +83,10 @@ class Problem:
     message: Text
 
 
+def _stands(field: Field, before: Answers) -> bool:
+    return field.choices is None or before.get(field.key) in field.choices
+
+
 def nothing_more(answers: Answers, proofs: frozenset[str]) -> list[Problem]:
     return []
 
@@ -122,6 +126,17 @@ class Kind:
         """Everything that these answers leave to be looked at: what an officer may remark on."""
         hidden = self.hidden(answers)
         return tuple(each for each in self.fields() if each.key not in hidden)
+
+    def again(self, before: Answers) -> dict[str, str]:
+        """What an earlier filing said that stands for a later one as well: what was written, and what was chosen if it can
+        be chosen still. Sums, counts, days and pledges belong to their own filing."""
+        asked = (field for section in self.sections for field in section.fields if not field.several)
+        said = {
+            field.key: before.get(field.key)
+            for field in asked
+            if field.kind in ("text", "long") and _stands(field, before)
+        }
+        return {key: value for key, value in said.items() if isinstance(value, str) and value}
 
     def section_of(self, key: str) -> Section | None:
         return next((s for s in self.sections if any(f.key == key for f in s.fields)), None)
