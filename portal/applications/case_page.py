@@ -72,6 +72,11 @@ class CasePage:
         return change.leaving_with(self.application.kind, self.application.answers)
 
     @property
+    def voided(self) -> bool:
+        """Whether it ended with what it was about, such as a firm that left: nobody withdrew it."""
+        return bool(self.events) and self.events[-1].move == "void"
+
+    @property
     def open_remarks(self) -> list[Remark]:
         return [
             remark for remark in self.remarks if remark.answered_at is None and remark.withdrawn_at is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import and_, bindparam, case, or_, select
@@ -28,6 +29,17 @@ def of_firm(
         select(Application).where(Application.firm_id == firm_id).order_by(Application.id.desc()).limit(most)
     )
     return list(session.scalars(query if before is None else query.where(Application.id < before)))
+
+
+def voided(session: Session, rows: Sequence[Application]) -> set[int]:
+    """Those of these that nobody withdrew: they ended with what they were about."""
+    ended = [row.id for row in rows if row.state == "withdrawn"]
+    if not ended:
+        return set()
+    query = select(ApplicationEvent.application_id).where(
+        ApplicationEvent.application_id.in_(ended), ApplicationEvent.move == "void"
+    )
+    return set(session.scalars(query))
 
 
 def said_before(

@@ -103,8 +103,9 @@ def applications() -> Answer:
     more = url_for(".applications", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     firm = firm_queries.firm(reading(), acting().firm_id)
     return render_template(
-        "applications/list.html", rows=rows[:PAGE], more=more, firm=firm, first=before is None
-    )
+        "applications/list.html", rows=rows[:PAGE], more=more, firm=firm, first=before is None,
+        voided=queries.voided(reading(), rows[:PAGE]),
+    )  # fmt: skip
 
 
 @blueprint.get("/my/applications/<number>")

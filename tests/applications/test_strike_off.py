@@ -54,6 +54,9 @@ def test_what_the_firm_held_and_had_under_way_ends_and_it_is_told(
     today = clock.today()
     assert (kept(app).standing, kept(app).left_on) == ("struck_off", today)
     assert the_case(app, number).state == "withdrawn"
+    for page in (firm.get("/my/applications").text, firm.get(f"/my/applications/{number}").text):
+        assert "已结束" in page
+        assert "已撤回" not in page  # nobody did
     with app.extensions["portal.sessions"]() as session:
         assert session.scalars(select(Presence.ended_on)).one() == today
         assert session.get_one(RegisterCount, ("all", "all")).count == 0
