@@ -30,7 +30,7 @@ ENDS_BODY = N_(
     "Application %(number)s is kept as you left it. It can be submitted until the end of %(day)s (Beijing time); after that nothing can be submitted under this round."
 )
 TO_SIGN = N_(
-    "Application %(number)s waits for its sign-off inside the firm. It can be submitted until the end of %(day)s (Beijing time); after that nothing can be submitted under this round."
+    "The sign-off inside the firm is still missing from application %(number)s. It can be submitted until the end of %(day)s (Beijing time); after that nothing can be submitted under this round."
 )
 LEFT = N_("Application %(number)s is begun and not submitted yet")
 LEFT_BODY = N_(
