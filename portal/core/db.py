@@ -131,6 +131,21 @@ def single_reads(engine: Engine) -> Engine:
     return engine.execution_options(single_reads=True, isolation_level="AUTOCOMMIT")
 
 
+def asked_first(engine: Engine) -> Engine:
+    """The same database for the small question with which every request begins. On PostgreSQL it has connections of its own:
+    they stay as they are between two questions, and are not tried beforehand, since whoever asks has another way when one is
+    broken: a third of what it costs otherwise."""
+    if engine.dialect.name == "sqlite":
+        return single_reads(engine)
+    own = create_engine(
+        engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_size=10, max_overflow=20,
+        hide_parameters=True,
+    )  # fmt: skip
+    event.listen(own, "handle_error", _name_no_values)
+    event.listen(engine, "engine_disposed", lambda _: own.dispose())
+    return own
+
+
 class PortalSession(Session):
     """A session that reads until `begin_writing`; a flush before that is a mistake and raises."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
+from portal.core.db import asked_first
 from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from portal.web.i18n import COOKIE
 from portal.web.sizes import SIZE_COOKIE, SIZES
@@ -139,6 +140,6 @@ def install(app: Flask, version: Any) -> None:
     """Puts the store in front of `app`; `version` is the column whose one row says which state is public."""
     app.wsgi_app = PublicPages(  # type: ignore[method-assign]
         app.wsgi_app,
-        app.extensions["portal.single_reads"],
+        asked_first(app.extensions["portal.engine"]),
         select(version),
     )
