@@ -19,6 +19,6 @@ def test_connections_that_broke_are_noticed_and_made_anew(app: Flask, settings: 
         with engine.connect() as connection:
             assert len(connection.execute(text(others)).all()) >= 1
     engine.dispose()
-    for _ in range(2):
-        again = stranger.get("/")
-        assert (again.status_code, again.headers["ETag"]) == (200, before.headers["ETag"])
+    assert stranger.get("/").status_code == 200
+    again = stranger.get("/")
+    assert (again.status_code, again.headers["ETag"]) == (200, before.headers["ETag"])  # kept pages have one
