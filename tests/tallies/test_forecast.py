@@ -33,14 +33,31 @@ def holds(history: History) -> bool:
     return not late and (history.met_on is None or history.met_on >= found.earliest)
 
 
+ABOUT_FOUR_IN_FIVE = (0.72, 0.88)
+
+
 def test_the_band_of_four_in_five_holds_in_about_four_of_five_histories() -> None:
     held: dict[str, list[bool]] = defaultdict(list)
     for history in histories(400, seed=1):
         held[history.kind].append(holds(history))
     every = [one for kind in held.values() for one in kind]
-    assert 0.72 <= sum(every) / len(every) <= 0.88
+    least, most = ABOUT_FOUR_IN_FIVE
+    assert least <= sum(every) / len(every) <= most
     for kind in KINDS:  # and no kind is left in the lurch
         assert sum(held[kind]) / len(held[kind]) >= 0.6, kind
+
+
+def test_bands_of_another_width_are_told_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The measure above is one: a band of three in five falls below it, one of nineteen in twenty rises above."""
+    least, most = ABOUT_FOUR_IN_FIVE
+    found = {}
+    for outside in (0.2, 0.025):
+        monkeypatch.setattr("portal.tallies.forecast.LOW", outside)
+        monkeypatch.setattr("portal.tallies.forecast.HIGH", 1 - outside)
+        held = [holds(history) for history in histories(400, seed=1)]
+        found[outside] = sum(held) / len(held)
+    assert found[0.2] < least
+    assert found[0.025] > most
 
 
 def test_the_middle_lies_neither_always_before_nor_always_after_the_true_day() -> None:
