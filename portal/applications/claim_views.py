@@ -21,6 +21,9 @@ from portal.web.frame import settings
 from portal.web.pages import Answer, back_to, tell
 from portal.web.transaction import reading, transaction
 
+ENDED = N_("The absence has ended: your cases are yours alone again.")
+CALLED_OFF_ALREADY = N_("This absence is no longer entered: it has been called off already.")
+
 blueprint = Blueprint("claims", __name__)
 
 
@@ -101,13 +104,12 @@ def enter_absence() -> Answer:
 @requires("work_on_cases")
 def end_absence(absence_id: int) -> Answer:
     """Pressed twice, it is done once: one that had not begun is gone by then, and the list says so."""
-    if absence_queries.is_gone(reading(), absence_id):
-        tell(Text(N_("This absence is no longer entered: it has been called off already.")))
-        return back_to(url_for(".absences"))
     with transaction() as session:
-        row = absence_queries.one(session, absence_id, acting().id)
-        claim_actions.end_absence(session, row, by=acting().id, base_url=settings().base_url)
-    tell(Text(N_("The absence has ended: your cases are yours alone again.")))
+        gone = absence_queries.is_gone(session, absence_id)
+        if not gone:
+            row = absence_queries.one(session, absence_id, acting().id)
+            claim_actions.end_absence(session, row, by=acting().id, base_url=settings().base_url)
+    tell(Text(CALLED_OFF_ALREADY if gone else ENDED))
     return back_to(url_for(".absences"))
 
 
