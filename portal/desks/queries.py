@@ -27,6 +27,7 @@ from portal.funding import queries as funding_queries
 from portal.funding.rules import WAITS as FUNDING_WAITS
 from portal.panels import seat_queries
 from portal.programmes.models import Round
+from portal.tallies import offer_queries
 from portal.web import mail
 
 REPORT_SOON = 30  # days before it is due a report is among what waits: then its first reminder is written
@@ -175,6 +176,8 @@ def waits(session: Session, actor: Actor) -> dict[str, int]:
     if actor.may("run_programmes"):
         for what in FUNDING_WAITS:
             found[what] = funding_queries.number_waiting(session, actor, what, most=MOST_COUNTED)
+    if actor.may("keep_plan_items"):
+        found["offers"] = offer_queries.number_of_unanswered(session, most=MOST_COUNTED)
     if actor.may("judge"):
         found["scores"] = seat_queries.number_to_score(session, actor.id, most=MOST_COUNTED)
     return found

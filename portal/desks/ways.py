@@ -61,6 +61,8 @@ GROUPS = (
     )),
     Group(N_("The plan and its reports"), (
         Way(N_("The plan"), N_("Targets, tasks with their lights, parks, scenarios"), "plan_keeping.plans", "see_plan"),
+        Way(N_("Offers to scenarios"), N_("Firms that offered themselves and wait for an answer"),
+            "offers.unanswered", "keep_plan_items", "offers"),
         Way(N_("Monthly reports"), N_("Firms, cases and times of each month, as PDF and Excel"), "reports.overview", "see_reports"),
     )),
     Group(N_("The portal itself"), (

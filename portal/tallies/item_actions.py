@@ -1,8 +1,8 @@
-"""What officials do with parks, scenarios, competitions and platforms; how firms offer themselves; pictures. Each is audited."""
+"""What officials do with parks, scenarios, competitions and platforms, and their pictures. Each is audited."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
@@ -10,23 +10,17 @@ from portal.core.db import lock_row
 from portal.core.errors import Clash, Refused
 from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
-from portal.firms import queries as firm_queries
 from portal.firms.actions import raise_version
-from portal.firms.models import Firm
-from portal.tallies.item_queries import MOST_FIRMS, MOST_PICTURES
-from portal.tallies.item_rules import ItemDetails, check, check_offer, check_role
-from portal.tallies.models import ItemFirm, ItemPicture, ItemSpan, PlanItem
+from portal.tallies.item_queries import MOST_PICTURES
+from portal.tallies.item_rules import ItemDetails, check, check_answered
+from portal.tallies.models import ItemPicture, ItemSpan, PlanItem
+from portal.tallies.offer_queries import number_unanswered
 from portal.tallies.picture_rules import Drawn
 
 MEANWHILE = N_("Somebody changed this meanwhile. Look at it as it is now, and decide again.")
 TAKEN_NAME = N_("There is one of this name already.")
-NO_SUCH_FIRM = N_("No firm of the register has this credit code.")
-TAKES_PART = N_("This firm has this role here already.")
-TOO_MANY_FIRMS = N_("At most %(most)s firms take part in one.")
 TOO_MANY_PICTURES = N_("At most %(most)s pictures: please remove one first.")
 SAME_PICTURE = N_("This picture is here already.")
-NOT_REGISTERED = N_("Only a registered firm can offer itself.")
-ANSWERED = N_("The city has answered already.")
 
 
 def enter(session: Session, kind: str, details: ItemDetails, *, by: int) -> PlanItem:
@@ -46,6 +40,7 @@ def change(session: Session, row: PlanItem, details: ItemDetails, *, seen: int, 
     if row.version != seen:
         raise Clash(Text(MEANWHILE))
     _check(session, row.kind, details, own=row.id)
+    check_answered(details, unanswered=number_unanswered(session, row.id))
     for name, value in _columns(details).items():
         setattr(row, name, value)
     _tell_span(session, row)
@@ -92,72 +87,6 @@ def _tell_span(session: Session, row: PlanItem) -> None:
                 ended_on=row.ended_on,
             )
         )  # fmt: skip
-
-
-def link_firm(
-    session: Session, row: PlanItem, *, credit_code: str, role: str, note: str | None, by: int
-) -> None:
-    """The city says which part a firm has; an offer of the firm's own is taken up by it."""
-    check_role(row.kind, role)
-    firm = firm_queries.firm_by_code(session, credit_code)
-    if firm is None or firm.standing == "applicant":
-        raise Refused(Text(NO_SUCH_FIRM), field="credit_code")
-    lock_row(session, PlanItem, row.id)
-    known = _link(session, row.id, firm.id, role)
-    if known is not None and known.state == "linked":
-        raise Refused(Text(TAKES_PART), field="credit_code")
-    if known is not None:
-        known.state, known.note = "linked", note or known.note
-    else:
-        _refuse_too_many(session, row.id)
-        session.add(ItemFirm(item_id=row.id, firm_id=firm.id, role=role, note=note, made_by=by))
-    raise_version(session)
-    audit.record(session, "item.firm_linked", f"item:{row.id}", by=by, firm=firm.id, role=role)
-
-
-def _link(session: Session, item_id: int, firm_id: int, role: str) -> ItemFirm | None:
-    same = (ItemFirm.item_id == item_id, ItemFirm.firm_id == firm_id, ItemFirm.role == role)
-    return session.scalars(select(ItemFirm).where(*same)).one_or_none()
-
-
-def _refuse_too_many(session: Session, item_id: int) -> None:
-    there = session.scalar(select(func.count()).select_from(ItemFirm).where(ItemFirm.item_id == item_id)) or 0
-    if there >= MOST_FIRMS:
-        raise Refused(Text(TOO_MANY_FIRMS, most=MOST_FIRMS), field="credit_code")
-
-
-def unlink_firm(session: Session, row: PlanItem, found: ItemFirm, *, by: int) -> None:
-    session.delete(found)
-    raise_version(session)
-    audit.record(session, "item.firm_unlinked", f"item:{row.id}", by=by, firm=found.firm_id, role=found.role)
-
-
-def offer(session: Session, row: PlanItem, firm: Firm, *, note: str, by: int) -> None:
-    """A firm offers itself as a supplier; once, and only while the scenario takes offers. Offered again, its words are renewed."""
-    if firm.standing != "registered":
-        raise Refused(Text(NOT_REGISTERED))
-    check_offer(row.stage, row.offers_until, today=clock.today())
-    lock_row(session, PlanItem, row.id)
-    known = _link(session, row.id, firm.id, "supplier")
-    if known is not None and known.state != "offered":
-        raise Refused(Text(ANSWERED))
-    if known is not None:
-        known.note = note
-    else:
-        _refuse_too_many(session, row.id)
-        session.add(
-            ItemFirm(item_id=row.id, firm_id=firm.id, role="supplier", state="offered", note=note, made_by=by)
-        )
-    audit.record(session, "item.offered", f"item:{row.id}", by=by, firm=firm.id)
-
-
-def answer(session: Session, row: PlanItem, found: ItemFirm, *, taken: bool, by: int) -> None:
-    """The city takes a firm's offer up, or does not."""
-    if found.state != "offered":
-        raise Clash(Text(ANSWERED))
-    found.state = "linked" if taken else "declined"
-    raise_version(session)
-    audit.record(session, "item.answered", f"item:{row.id}", by=by, firm=found.firm_id, taken=taken)
 
 
 def add_picture(

@@ -13,12 +13,14 @@ from portal.core.i18n import N_, Text
 from portal.firms.document_views import files
 from portal.firms.words import words
 from portal.tallies import item_actions as actions
+from portal.tallies import item_firm_actions as firm_actions
 from portal.tallies import item_queries as queries
 from portal.tallies.item_forms import FORMS, FirmForm, ItemForm, PictureForm
 from portal.tallies.item_rules import ITEM_STATES, KIND_LABELS, KIND_NAMES, LINK_STATES, ROLES, STAGES
 from portal.tallies.models import PlanItem
 from portal.tallies.picture_rules import ACCEPT, draw_anew
 from portal.tallies.rules import read_after
+from portal.web.frame import settings
 from portal.web.i18n import gettext, language, said
 from portal.web.pages import Answer, back_to, refused_page, tell
 from portal.web.transaction import reading, transaction
@@ -33,6 +35,7 @@ LINKED = N_("The firm is linked.")
 UNLINKED = N_("The firm is no longer linked.")
 TAKEN = N_("The offer is taken up.")
 NOT_TAKEN = N_("The offer is not taken up.")
+NONE_TAKEN = N_("The offers that waited are not taken up.")
 PICTURE_ADDED = N_("The picture is shown.")
 PICTURE_REMOVED = N_("The picture is removed.")
 
@@ -143,7 +146,9 @@ def link_firm(kind: str, item_id: int) -> Answer:
     try:
         with transaction() as session:
             fresh = queries.item(session, item_id, kind=kind, hidden=True)
-            actions.link_firm(session, fresh, by=acting().id, **form.values())
+            firm_actions.link_firm(
+                session, fresh, by=acting().id, base_url=settings().base_url, **form.values()
+            )
     except Refused as refused:
         form.refuse(refused)
         row = queries.item(reading(), item_id, kind=kind, hidden=True)
@@ -155,14 +160,25 @@ def link_firm(kind: str, item_id: int) -> Answer:
 @requires("keep_plan_items")
 def answer_firm(kind: str, item_id: int, link_id: int, answer: str) -> Answer:
     """Takes a firm's offer up or not, or ends its part."""
+    by, base_url = acting().id, settings().base_url
     with transaction() as session:
         row = queries.item(session, item_id, kind=kind, hidden=True)
         found = queries.link(session, item_id, link_id)
         if answer == "remove":
-            actions.unlink_firm(session, row, found, by=acting().id)
+            firm_actions.unlink_firm(session, row, found, by=by, base_url=base_url)
         else:
-            actions.answer(session, row, found, taken=answer == "take", by=acting().id)
+            firm_actions.answer(session, row, found, taken=answer == "take", by=by, base_url=base_url)
     return _done(kind, item_id, {"take": TAKEN, "decline": NOT_TAKEN, "remove": UNLINKED}[answer])
+
+
+@blueprint.post(f"{ONE}/firms/decline-rest")
+@requires("keep_plan_items")
+def decline_rest(kind: str, item_id: int) -> Answer:
+    """All offers that wait are declined, when the others are chosen."""
+    with transaction() as session:
+        row = queries.item(session, item_id, kind=kind, hidden=True)
+        firm_actions.decline_rest(session, row, by=acting().id, base_url=settings().base_url)
+    return _done(kind, item_id, NONE_TAKEN)
 
 
 @blueprint.post(f"{ONE}/pictures")

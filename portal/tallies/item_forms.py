@@ -63,6 +63,8 @@ class ParkForm(ItemForm):
 
 
 class ScenarioForm(ItemForm):
+    lead = TextField(_l("Who needs it"), most=150, optional=True)
+    lead_en = TextField(_l("Who needs it, in English"), most=200, optional=True)
     stage = RadiosField(_l("Stage"), choices=STAGES)
     offers_until = DateField(_l("Firms may offer themselves until"), first=2000, optional=True)
     track = ChoiceField(_l("Track"), choices=TRACKS, blank=NO_TRACK, optional=True)

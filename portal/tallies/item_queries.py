@@ -1,17 +1,16 @@
-"""Reading parks, scenarios, competitions and platforms: lists page by page, one with its firms and pictures, a firm's own offers."""
+"""Reading parks, scenarios, competitions and platforms: lists page by page, one with its firms and pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
 from portal.firms.models import Firm
-from portal.tallies.models import InEnglish, ItemFirm, ItemPicture, ItemSpan, PlanItem
+from portal.tallies.models import InEnglish, ItemFirm, ItemPicture, PlanItem
 
 PAGE = 25
 MOST_FIRMS = 500  # of one item; a park with more is split
@@ -41,34 +40,27 @@ def item(session: Session, item_id: int, *, kind: str | None = None, hidden: boo
 
 
 def public_items(
-    session: Session, kind: str, *, after: int = 0, stage: str | None = None, counting: date | None = None
+    session: Session, kind: str, *, after: int = 0, stages: Collection[str] = ()
 ) -> tuple[list[PlanItem], bool]:
-    """What is public of a kind, in the order in which it was entered, and whether there is more; `counting` those that count on a day."""
+    """What is public of a kind, what was entered last first, and whether there is more; of scenarios only those in `stages`."""
     query = select(PlanItem).where(PlanItem.state == "public")
-    if stage is not None:
-        query = query.where(PlanItem.stage == stage)
-    if counting is not None:
-        query = query.where(_counts_on(counting))
-    return _page(session, query, kind, after)
+    if stages:
+        query = query.where(PlanItem.stage.in_(stages))
+    return page_of(session, query, kind, after)
 
 
 def kept_items(session: Session, kind: str, *, after: int = 0) -> tuple[list[PlanItem], bool]:
     """All of a kind, drafts and withdrawn ones too."""
-    return _page(session, select(PlanItem), kind, after)
+    return page_of(session, select(PlanItem), kind, after)
 
 
-def _page(session: Session, query: Select[PlanItem], kind: str, after: int) -> tuple[list[PlanItem], bool]:
-    query = query.where(PlanItem.kind == kind, PlanItem.id > after).order_by(PlanItem.id)
+def page_of(session: Session, query: Select[PlanItem], kind: str, after: int) -> tuple[list[PlanItem], bool]:
+    """A page of a kind, what was entered last first; `after` is the last one of the page before."""
+    query = query.where(PlanItem.kind == kind).order_by(PlanItem.id.desc())
+    if after:
+        query = query.where(PlanItem.id < after)
     found = list(session.scalars(query.limit(PAGE + 1)))
     return found[:PAGE], len(found) > PAGE
-
-
-def _counts_on(day: date) -> ColumnElement[bool]:
-    """As is known now."""
-    return exists().where(
-        ItemSpan.item_id == PlanItem.id, ItemSpan.superseded_on.is_(None), ItemSpan.first_day <= day,
-        or_(ItemSpan.ended_on.is_(None), ItemSpan.ended_on > day),
-    )  # fmt: skip
 
 
 def firms_of(session: Session, item_id: int, *, states: Iterable[str] = ("linked",)) -> list[Taking]:
@@ -108,32 +100,6 @@ def picture(session: Session, picture_id: int, *, hidden: bool) -> ItemPicture:
 
 
 @dataclass(frozen=True)
-class Offer(InEnglish):
-    """A scenario to which a firm offered itself, and what became of it."""
-
-    item_id: int
-    name: str
-    name_en: str
-    role: str
-    state: str
-    note: str | None
-
-
-def offers_of(session: Session, firm_id: int, *, most: int = 100) -> list[Offer]:
-    """The firm's own, newest first."""
-    query = (
-        select(
-            ItemFirm.item_id, PlanItem.name, PlanItem.name_en, ItemFirm.role, ItemFirm.state, ItemFirm.note
-        )
-        .join(PlanItem, PlanItem.id == ItemFirm.item_id)
-        .where(ItemFirm.firm_id == firm_id, PlanItem.state == "public")
-        .order_by(ItemFirm.id.desc())
-        .limit(most)
-    )
-    return [Offer(*row) for row in session.execute(query)]
-
-
-@dataclass(frozen=True)
 class Part(InEnglish):
     """A firm's public part in a park, scenario, competition or platform."""
 
@@ -154,23 +120,3 @@ def parts_of(session: Session, firm_id: int, *, most: int = 50) -> list[Part]:
         .limit(most)
     )
     return [Part(*row) for row in session.execute(query)]
-
-
-def open_calls(session: Session, *, today: date, after: int = 0) -> tuple[list[PlanItem], bool]:
-    """Scenarios to which firms may offer themselves now."""
-    return _page(session, _calls(today), "scenarios", after)
-
-
-def nearest_calls(session: Session, *, today: date, most: int) -> list[PlanItem]:
-    """Those of them whose time ends first; last the ones without an end."""
-    nearest = (PlanItem.offers_until.is_(None), PlanItem.offers_until, PlanItem.id)
-    query = _calls(today).where(PlanItem.kind == "scenarios").order_by(*nearest)
-    return list(session.scalars(query.limit(most)))
-
-
-def _calls(today: date) -> Select[PlanItem]:
-    return select(PlanItem).where(
-        PlanItem.state == "public",
-        PlanItem.stage.in_(("call", "matching")),
-        or_(PlanItem.offers_until.is_(None), PlanItem.offers_until >= today),
-    )

@@ -34,6 +34,12 @@ STAGES = {
     "demonstration": N_("Demonstration"),
 }
 OPEN_STAGES = ("call", "matching")  # in which firms may offer themselves
+PARTS_OF_THE_WAY = {
+    # by what the list of scenarios can be narrowed
+    "open": (N_("Looking for firms"), OPEN_STAGES),
+    "building": (N_("Building"), ("building",)),
+    "demonstration": (N_("Demonstration"), ("demonstration",)),
+}
 ROLES = {
     "operator": N_("Operator"),
     "resident": N_("Resident firm"),
@@ -60,6 +66,7 @@ COUNTS_HIDDEN = N_("Only what is public counts. Make it public, or leave the day
 COUNTS_TOO_EARLY = N_("A scenario counts from its demonstration on.")
 NOT_YET = N_("It cannot count from a day that has not come yet.")
 NO_ROLE = N_("A firm does not have this role here.")
+ANSWER_FIRST = N_("%(n)s firms that offered themselves wait for an answer. Please answer them first.")
 CALL_CLOSED = N_("This scenario takes no offers now.")
 
 
@@ -104,11 +111,25 @@ def check(kind: str, details: ItemDetails, *, today: date) -> None:
         raise Refused(Text(COUNTS_TOO_EARLY), field="counts_from")
 
 
+def check_answered(details: ItemDetails, *, unanswered: int) -> None:
+    """Firms that offered themselves are answered before the scenario goes on or is no longer shown."""
+    if not unanswered:
+        return
+    if details.state != "public":
+        raise Refused(Text(ANSWER_FIRST, n=unanswered), field="state")
+    if details.stage not in OPEN_STAGES:
+        raise Refused(Text(ANSWER_FIRST, n=unanswered), field="stage")
+
+
+def takes_offers(stage: str | None, offers_until: date | None, *, today: date) -> bool:
+    return stage in OPEN_STAGES and (offers_until is None or today <= offers_until)
+
+
 def check_role(kind: str, role: str) -> None:
     if role not in ROLES_OF[kind]:
         raise Refused(Text(NO_ROLE), field="role")
 
 
 def check_offer(stage: str | None, offers_until: date | None, *, today: date) -> None:
-    if stage not in OPEN_STAGES or (offers_until is not None and today > offers_until):
+    if not takes_offers(stage, offers_until, today=today):
         raise Refused(Text(CALL_CLOSED))

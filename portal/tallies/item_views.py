@@ -1,31 +1,22 @@
-"""The public pages of parks, scenarios, competitions and platforms, their pictures; and a firm's way to offer itself to a scenario."""
+"""The public pages of parks, scenarios, competitions and platforms, with their pictures."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.accounts.access import acting, public, requires
+from portal.accounts.access import public, requires
 from portal.core import clock
-from portal.core.errors import Refused
-from portal.core.i18n import N_, Text
-from portal.firms import queries as firm_queries
 from portal.firms.document_views import files
 from portal.firms.words import words
-from portal.tallies import item_actions as actions
 from portal.tallies import item_queries as queries
-from portal.tallies.item_forms import OfferForm
-from portal.tallies.item_rules import KIND_LABELS, KIND_NAMES, LINK_STATES, OPEN_STAGES, ROLES, STAGES
-from portal.tallies.models import PlanItem
-from portal.tallies.rules import read_after
-from portal.web.i18n import gettext, language, said
-from portal.web.pages import Answer, back_to, refused_page, tell
+from portal.tallies.item_rules import KIND_LABELS, KIND_NAMES, OPEN_STAGES, ROLES, STAGES, takes_offers
+from portal.web.i18n import gettext, language
+from portal.web.pages import Answer
 from portal.web.security import DOCUMENT_POLICY
-from portal.web.transaction import reading, transaction
+from portal.web.transaction import reading
 
 blueprint = Blueprint("plan_items", __name__)
-
-OFFERED = N_("Your offer is with the city. You see here what becomes of it.")
 
 
 @blueprint.get("/plan/<any(parks, scenarios, competitions, platforms):kind>/<int:item_id>")
@@ -39,12 +30,9 @@ def one(kind: str, item_id: int) -> Answer:
         stages=[(stage, gettext(label)) for stage, label in STAGES.items()],
         roles={role: gettext(label) for role, label in ROLES.items()},
         firms=queries.firms_of(session, row.id), pictures=queries.pictures_of(session, row.id),
-        takes_offers=_takes_offers(row), today=today, words=words(language()),
+        takes_offers=takes_offers(row.stage, row.offers_until, today=today),
+        closed=row.stage in OPEN_STAGES, words=words(language()),
     )  # fmt: skip
-
-
-def _takes_offers(row: PlanItem) -> bool:
-    return row.stage in OPEN_STAGES and (row.offers_until is None or row.offers_until >= clock.today())
 
 
 @blueprint.get("/plan/pictures/<int:picture_id>")
@@ -72,51 +60,3 @@ def serve(picture_id: int, *, hidden: bool) -> Response:
     answer.set_etag(found.sha256)
     answer.make_conditional(request)
     return answer
-
-
-@blueprint.get("/my/scenarios")
-@requires("see_own_firm")
-def calls() -> Answer:
-    """Scenarios to which the firm may offer itself, and what became of its offers."""
-    try:
-        after = read_after(request.args.get("after", ""))
-    except Refused as refused:
-        return refused_page(400, message=said(refused.message))
-    page, more = queries.open_calls(reading(), today=clock.today(), after=after)
-    return render_template(
-        "tallies/my_scenarios.html", items=page, later=after > 0,
-        next_url=url_for(".calls", after=page[-1].id) if more else None,
-        offers=queries.offers_of(reading(), acting().firm_id or 0), words=words(language()),
-        stages={stage: gettext(label) for stage, label in STAGES.items()},
-        roles={role: gettext(label) for role, label in ROLES.items()},
-        link_states={state: gettext(label) for state, label in LINK_STATES.items()},
-    )  # fmt: skip
-
-
-@blueprint.get("/my/scenarios/<int:item_id>")
-@requires("file_for_firm")
-def offer_page(item_id: int) -> Answer:
-    return _offer(queries.item(reading(), item_id, kind="scenarios"), OfferForm())
-
-
-def _offer(row: PlanItem, form: OfferForm) -> str:
-    return render_template("tallies/offer.html", item=row, form=form, takes_offers=_takes_offers(row))
-
-
-@blueprint.post("/my/scenarios/<int:item_id>")
-@requires("file_for_firm")
-def offer(item_id: int) -> Answer:
-    form = OfferForm()
-    row = queries.item(reading(), item_id, kind="scenarios")
-    if not form.validate_on_submit():
-        return _offer(row, form), 422
-    try:
-        with transaction() as session:
-            fresh = queries.item(session, item_id, kind="scenarios")
-            firm = firm_queries.firm(session, acting().firm_id)
-            actions.offer(session, fresh, firm, note=form.note.data, by=acting().id)
-    except Refused as refused:
-        form.refuse(refused)
-        return _offer(queries.item(reading(), item_id, kind="scenarios"), form), 422
-    tell(Text(OFFERED))
-    return back_to(url_for(".calls"))

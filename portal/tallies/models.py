@@ -141,7 +141,9 @@ class PlanItem(InEnglish, Base):
     offers_until: Mapped[date | None]
     edition: Mapped[str | None] = mapped_column(String(60))
     held_on: Mapped[date | None]
-    lead: Mapped[str | None] = mapped_column(String(150))  # who leads a platform, as the plan names it
+    lead: Mapped[str | None] = mapped_column(
+        String(150)
+    )  # who leads a platform, as the plan names it; who needs a scenario
     name_en: Mapped[str] = mapped_column(String(200), default="", server_default="")
     summary_en: Mapped[str] = mapped_column(String(3000), default="", server_default="")
     address_en: Mapped[str] = mapped_column(String(300), default="", server_default="")

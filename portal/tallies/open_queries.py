@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.programmes.models import Programme, Round
-from portal.tallies import item_queries
+from portal.tallies import offer_queries
 from portal.tallies.models import PlanItem
 
 MOST = 4
@@ -39,7 +39,7 @@ class OpenRound:
 
 def open_now(session: Session, *, today: date) -> OpenNow:
     rounds = _rounds(session, today)
-    calls = item_queries.nearest_calls(session, today=today, most=MOST + 1)
+    calls = offer_queries.nearest_calls(session, today=today, most=MOST + 1)
     return OpenNow(
         rounds[:MOST],
         _competitions(session, today),

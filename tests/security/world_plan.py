@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.files import FileStore
 from portal.firms.models import Firm
-from portal.tallies import item_actions, plan_actions
+from portal.tallies import item_actions, item_firm_actions, plan_actions
 from portal.tallies.item_rules import ItemDetails
 from portal.tallies.models import ItemFirm, Plan, PlanTask, Target
 from portal.tallies.picture_rules import draw_anew
@@ -44,7 +44,9 @@ def plan(session: Session, world: World, firm: Firm) -> None:
     hidden = item_actions.enter(
         session, "parks", ItemDetails(name="未公开园区", state="draft", **details), by=by
     )
-    item_actions.offer(session, scenario, firm, note="我们能做这个场景", by=world.personas["owner_a"] or 0)
+    item_firm_actions.offer(
+        session, scenario, firm, note="我们能做这个场景", by=world.personas["owner_a"] or 0
+    )
     files = FileStore(world.settings.files)
     drawn = draw_anew("a.png", picture())
     shown = item_actions.add_picture(session, files, scenario, drawn, alt="示意图", by=by)
@@ -88,9 +90,11 @@ def cases(Case: Any, *, a: frozenset[str]) -> dict[tuple[str, str], Any]:  # noq
         ("POST", f"{ONE}/edit"): (Case(("scenarios", "#scenario"), data={**NAMES, "seen": "#scenario_version"}),),
         ("POST", f"{ONE}/firms"): (Case(("scenarios", "#scenario"), data={"credit_code": "#code_b", "role": "demander"}),),
         ("POST", f"{ONE}/firms/<int:link_id>/<any(take, decline, remove):answer>"): (
-            *(Case(("scenarios", "#scenario", "#offer", answer)) for answer in ("take", "decline", "remove")),
+            *(Case(("scenarios", "#scenario", "#offer", answer)) for answer in ("take", "decline")),
+            Case(("scenarios", "#scenario", "#offer", "remove"), told=frozenset({"city_officer"})),
             Case(("parks", "#hidden_park", "#offer", "remove"), frozenset()),
         ),
+        ("POST", f"{ONE}/firms/decline-rest"): (Case(("scenarios", "#scenario")), Case(("parks", "#scenario"), frozenset())),
         ("POST", f"{ONE}/pictures"): (Case(("scenarios", "#scenario"), told=frozenset({"city_officer"})),),
         ("POST", "/desk/plan/pictures/<int:picture_id>/remove"): (Case(("#hidden_picture",)),),
         ("GET", PLAN): (Case(("#drafted_plan",)),), ("GET", f"{PLAN}/edit"): (Case(("#plan",)),),
@@ -106,4 +110,5 @@ def cases(Case: Any, *, a: frozenset[str]) -> dict[tuple[str, str], Any]:  # noq
         ("POST", f"{TASK}/light"): (Case(("#task",), data={"seen": "1", "colour": "red", "reason": "滞后"}),),
         ("GET", "/my/scenarios/<int:item_id>"): (Case(("#scenario",)), Case(("#hidden_park",), frozenset())),
         ("POST", "/my/scenarios/<int:item_id>"): (Case(("#scenario",), data={"note": "我们能做这个场景，已有两个项目。"}),),
+        ("POST", "/my/scenarios/<int:item_id>/take-back"): (Case(("#scenario",), told=frozenset({"owner_b"})), Case(("#hidden_park",), frozenset())),
     }  # fmt: skip

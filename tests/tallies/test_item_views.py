@@ -7,33 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from portal.core import clock
-from portal.core.audit import AuditEvent
-from portal.core.db import transaction_of
-from portal.firms.models import Membership
 from portal.tallies.models import ItemFirm, ItemPicture, ItemSpan, PlanItem
 from tests.people import People
 from tests.security.world_plan import picture
-from tests.signing_in import sign_in
+from tests.tallies.items import enter
 from tests.tallies.register import registered
-
-
-@pytest.fixture
-def officer(app: Flask, people: People) -> FlaskClient:
-    app.config["WTF_CSRF_ENABLED"] = False
-    client = app.test_client()
-    sign_in(client, people.official("city_officer"))
-    return client
-
-
-def enter(client: FlaskClient, kind: str, **data: Any) -> int:
-    answer = client.post(f"/desk/plan/{kind}/new", data={"name": "南沙智港", "state": "public", **data})
-    assert answer.status_code == 303, answer.text
-    return int(answer.location.rsplit("/", 1)[1])
 
 
 def test_what_is_entered_and_public_is_seen_and_counts(officer: FlaskClient, client: FlaskClient) -> None:
@@ -209,58 +191,6 @@ def test_a_picture_that_nobody_described_in_english_is_marked_as_chinese(
     officer.post(add, data={"picture": (io.BytesIO(picture()), "a.png"), "alt": "园区大门"})
     client.set_cookie("language", "en")
     assert 'alt="园区大门" lang="zh-CN"' in client.get(f"/plan/parks/{number}").text
-
-
-@pytest.fixture
-def filer(app: Flask, people: People) -> FlaskClient:
-    """Somebody who files for a registered firm."""
-    firm, person = registered(people, name="揭榜科技"), people.person()
-    with transaction_of(people.factory) as session:
-        session.add(Membership(firm_id=firm.id, person_id=person, role="filer", since=clock.now()))
-    client = app.test_client()
-    sign_in(client, person)
-    return client
-
-
-def test_a_scenario_runs_from_call_through_suppliers_to_demonstration(
-    officer: FlaskClient, filer: FlaskClient, client: FlaskClient, people: People
-) -> None:
-    number = enter(officer, "scenarios", stage="matching", name="桥梁巡检", summary="谁需要什么")
-    assert "桥梁巡检" in filer.get("/my/scenarios").text
-    offer = {"note": "我们做过三座大桥的巡检。"}
-    assert filer.post(f"/my/scenarios/{number}", data={"note": "短"}).status_code == 422
-    assert filer.post(f"/my/scenarios/{number}", data=offer).status_code == 303
-    assert filer.post(f"/my/scenarios/{number}", data=offer).status_code == 303  # its words are renewed
-    assert "揭榜科技" not in client.get(f"/plan/scenarios/{number}").text  # not before the city says so
-    with people.factory() as session:
-        taking = session.scalars(select(ItemFirm.id)).one()
-    take = f"/desk/plan/scenarios/{number}/firms/{taking}/take"
-    assert officer.post(take).status_code == 303
-    assert officer.post(take).status_code == 409
-    page = client.get(f"/plan/scenarios/{number}").text
-    assert "揭榜科技" in page
-    assert "三座大桥" not in page  # what it offered is the city's to read
-    assert filer.post(f"/my/scenarios/{number}", data=offer).status_code == 422
-    shown = {
-        "name": "桥梁巡检",
-        "state": "public",
-        "stage": "demonstration",
-        "seen": "1",
-        "counts_from": clock.today().isoformat(),
-    }
-    assert officer.post(f"/desk/plan/scenarios/{number}/edit", data=shown).status_code == 303
-    assert client.get("/api/v1/tally").json["indicators"][2]["count"] == 1
-    with people.factory() as session:
-        deeds = set(session.scalars(select(AuditEvent.action).where(AuditEvent.subject == f"item:{number}")))
-    assert deeds == {"item.entered", "item.offered", "item.answered", "item.changed"}
-
-
-def test_after_the_last_day_no_offer_is_taken(officer: FlaskClient, filer: FlaskClient) -> None:
-    over = (clock.today() - timedelta(days=1)).isoformat()
-    number = enter(officer, "scenarios", stage="call", offers_until=over)
-    answer = filer.post(f"/my/scenarios/{number}", data={"note": "我们做过三座大桥的巡检。"})
-    assert answer.status_code == 422
-    assert "目前不接受报名" in answer.text
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "9" * 20, "' or 1=1"])
