@@ -1,5 +1,7 @@
 """The home page: its numbers lead to their lists, and it is kept ready without ever being stale."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -95,8 +97,20 @@ def test_the_parks_of_the_plan_are_a_list_page_by_page(client: FlaskClient, peop
         for number in range(30):
             session.add(PlanItem(kind="parks", name=f"第{number}园", counts_from=clock.today()))
     first = client.get("/plan/parks").get_data(as_text=True)
-    assert ("第24园" in first, "第25园" in first) == (True, False)
-    assert "第25园" in client.get("/plan/parks?after=25").get_data(as_text=True)
+    assert ("第29园" in first, "第4园" in first) == (True, False)  # what was entered last comes first
+    following = re.findall(r'href="(/plan/parks\?after=[0-9]+)"', first)
+    assert "第4园" in client.get(following[0]).text
+
+
+def test_the_scenarios_can_be_narrowed_by_how_far_they_are(client: FlaskClient, people: People) -> None:
+    with transaction_of(people.factory) as session:
+        for stage in ("call", "matching", "building", "demonstration"):
+            session.add(PlanItem(kind="scenarios", name=f"场景{stage}", stage=stage))
+    page = client.get("/plan/scenarios?part=open").text
+    assert ["场景call" in page, "场景matching" in page, "场景building" in page] == [True, True, False]
+    assert "场景demonstration" in client.get("/plan/scenarios?part=demonstration").text
+    assert client.get("/plan/scenarios?part=x").status_code == 400
+    assert client.get("/plan/parks?part=open").status_code == 400
 
 
 @pytest.mark.parametrize(
