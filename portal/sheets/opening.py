@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 from portal.core.errors import Refused
 from portal.core.i18n import N_, Text
 from portal.firms.document_archives import check_archive
+from portal.sheets.extent import extent
 from portal.sheets.scanning import Scan
 
 EMPTY = N_("The file is empty")
@@ -34,7 +36,9 @@ LINE = N_("Line %(line)s cannot be read: a quotation mark is open, or a field is
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 Cells = list[Any]
 
@@ -87,9 +91,7 @@ def _open_workbook(content: bytes, *, most_rows: int) -> Book:
         most = max((scan.rows for scan in scans.values()), default=0)
         if most > most_rows + 1:
             raise Refused(Text(TOO_MANY, rows=most, most=most_rows))
-        for scan in scans.values():
-            if scan.is_spread:
-                raise Refused(Text(FAR_AWAY, cell=scan.last_cell))
+        _refuse_spread(content, scans)
         book = load_workbook(io.BytesIO(content))
         sheets, hidden = [], []
         for about in book.sheets_metadata:
@@ -98,8 +100,16 @@ def _open_workbook(content: bytes, *, most_rows: int) -> Book:
             if about.visible is not SheetVisibleEnum.Visible:
                 hidden.append(about.name)
                 continue
-            sheets.append(_sheet(book.get_sheet_by_name(about.name), scans.get(about.name, Scan())))
-    except (CalamineError, ElementTree.ParseError, zipfile.BadZipFile, KeyError, ValueError) as error:
+            scan = scans[about.name]  # none is loaded of which it is not known how far it reaches
+            sheets.append(_sheet(book.get_sheet_by_name(about.name), scan))
+    except (
+        CalamineError,
+        ElementTree.ParseError,
+        ExpatError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+    ) as error:
         raise Refused(Text(NOT_READABLE)) from error
     return Book(tuple(sheets), tuple(hidden), sum(scan.rows for scan in scans.values()))
 
@@ -119,8 +129,23 @@ def _sheet(found: Any, scan: Scan) -> Sheet:
 
 def _scans(content: bytes, seen: dict[str, Scan]) -> dict[str, Scan]:
     """What was seen of each sheet, by its name."""
+    found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: seen[part].end() for name, part in _parts(archive).items() if part in seen}
+        for name, part in _parts(archive).items():
+            if part in seen:
+                found[name] = seen[part].end()
+    return found
+
+
+def _refuse_spread(content: bytes, scans: dict[str, Scan]) -> None:
+    """Before it is loaded: every cell up to the last row and the last column would be kept."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name, part in _parts(archive).items():
+            if name in scans and scans[name].reaches_far:
+                with archive.open(part) as sheet:
+                    reach = extent(sheet)
+                if reach.is_spread:
+                    raise Refused(Text(FAR_AWAY, cell=reach.outlier))
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -129,8 +154,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     targets = {each.get("Id"): each.get("Target", "") for each in relations}
     names = set(archive.namelist())
     found = {}
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{NAMESPACE}sheet"):
-        target = targets.get(sheet.get(RELATION), "").lstrip("/")
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    for sheet in (*book.iter(f"{NAMESPACE}sheet"), *book.iter(f"{STRICT}sheet")):
+        target = targets.get(sheet.get(RELATION) or sheet.get(STRICT_RELATION), "").lstrip("/")
         part = target if target.startswith("xl/") else f"xl/{target}"
         if part in names and "worksheets/" in part:
             found[sheet.get("name", "")] = part

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from portal.sheets.extent import place_of
+
 PREFIXED_ROW = re.compile(rb"<\w+:row[\s>/]")
 CELL_OF_FORMULA = re.compile(
     rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s>/]"""
@@ -12,11 +14,11 @@ CELL_OF_FORMULA = re.compile(
 CELL_OF_ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["']"""
 )
-FAR_CELL = re.compile(rb'r="(?=[A-Z0-9]{7})([A-Z]{1,3})([0-9]{1,7})"')  # from A100000, AA10000, AAA1000 on
-FAR_CELL_QUOTED = re.compile(rb"r='(?=[A-Z0-9]{7})([A-Z]{1,3})([0-9]{1,7})'")
+# A cell beyond column Z or from row 100,000 on; one that does not say first where it stands.
+FAR_CELL = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z][0-9]{6})""")
+UNPLACED_CELL = re.compile(rb"""<c(?! r=["'])[ />]|:c[ />]""")
 PIECE = 1 << 20
 MOST_MARKED = 2000  # cells with a formula or an error value that are named one by one
-MOST_CELLS = 20_000_000  # of a sheet from A1 to its last cell, the empty ones too: calamine keeps them all
 
 
 @dataclass
@@ -26,21 +28,8 @@ class Scan:
     rows: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
-    last_row: int = 0  # from 0, of what `FAR_CELL` finds: all that stands nearer is within `MOST_CELLS`
-    last_column: int = 0
+    reaches_far: bool = False  # perhaps: how far, `extent` tells
     _tail: bytes = b""
-
-    @property
-    def is_spread(self) -> bool:
-        return (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS
-
-    @property
-    def last_cell(self) -> str:
-        letters, column = "", self.last_column + 1
-        while column:
-            column, letter = divmod(column - 1, 26)
-            letters = chr(65 + letter) + letters
-        return f"{letters}{self.last_row + 1}"
 
     def take(self, piece: bytes) -> None:
         xml = self._tail + piece
@@ -65,15 +54,9 @@ class Scan:
             self.formulas |= {_place(match[1]) for match in CELL_OF_FORMULA.finditer(xml, 0, end)}
         if (b't="e"' in xml or (quoted and b"t='e'" in xml)) and len(self.errors) < MOST_MARKED:
             self.errors |= {_place(match[1]) for match in CELL_OF_ERROR.finditer(xml, 0, end)}
-        if not self.is_spread:
-            self._look_far(FAR_CELL.findall(xml, 0, end))
-            if quoted:
-                self._look_far(FAR_CELL_QUOTED.findall(xml, 0, end))
-
-    def _look_far(self, found: list[tuple[bytes, bytes]]) -> None:
-        columns, rows = {letters for letters, _ in found}, {digits for _, digits in found}
-        self.last_column = max(self.last_column, *map(_column, columns), 0)
-        self.last_row = max(self.last_row, *(int(digits) - 1 for digits in rows), 0)
+        if not self.reaches_far:
+            found = FAR_CELL.search(xml, 0, end) or UNPLACED_CELL.search(xml, 0, end)
+            self.reaches_far = found is not None
 
 
 def _last_cell(xml: bytes) -> int:
@@ -89,12 +72,5 @@ def _last_cell(xml: bytes) -> int:
 
 
 def _place(reference: bytes) -> tuple[int, int]:
-    letters = reference.rstrip(b"0123456789")
-    return int(reference[len(letters) :]) - 1, _column(letters)
-
-
-def _column(letters: bytes) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
-    return column - 1
+    row, column = place_of(reference.decode())
+    return row - 1, column - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +48,18 @@ def workbook(
                     page.write(line, place, cell)
         if also is not None:
             also(book, page)
+    return out.getvalue()
+
+
+def repacked(content: bytes, changes: dict[bytes, bytes], *, part: str = "") -> bytes:
+    """The workbook with words of its parts (or of one of them) replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            xml = old.read(name)
+            for before, after in changes.items() if part in ("", name) else ():
+                xml = xml.replace(before, after)
+            new.writestr(name, xml)
     return out.getvalue()
 
 

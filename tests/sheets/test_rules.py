@@ -25,7 +25,7 @@ from portal.sheets.opening import open_table
 from portal.sheets.reading import recognised
 from portal.sheets.template import template
 from tests.people import credit_code
-from tests.sheets.tables import FIGURE_HEADS, FIRM_HEADS, firm_row, read, said, workbook
+from tests.sheets.tables import FIGURE_HEADS, FIRM_HEADS, firm_row, read, repacked, said, workbook
 
 CODE = credit_code(41)
 
@@ -223,6 +223,32 @@ def test_what_stands_far_away_from_the_table_is_refused_before_it_fills_the_memo
     with pytest.raises(Refused) as refused:
         read(workbook(FIRM_HEADS, [firm_row(1)], also=far))
     assert refused.value.message.params == {"cell": "XFD1048576"}
+
+
+def test_a_cell_in_the_last_column_beside_a_long_table_is_refused_by_its_name() -> None:
+    """Neither it nor the last row is far away by itself; together they were 800 million cells."""
+    rows = [firm_row(1)] * 1300
+    with pytest.raises(Refused) as refused:
+        read(workbook(FIRM_HEADS, rows, also=lambda book, page: page.write(0, 16_383, "x")), most_rows=2000)
+    assert refused.value.message.params == {"cell": "XFD1"}
+    wide = workbook(FIRM_HEADS, rows[:9], also=lambda book, page: page.write(0, 16_383, "x"))
+    assert len(read(wide).rows) == 9
+
+
+def test_a_workbook_saved_as_strict_is_looked_through_like_any_other() -> None:
+    """Its sheets have other namespaces: they were loaded unseen, whatever their size."""
+    strict = repacked(
+        workbook(FIRM_HEADS, [firm_row(n) for n in range(1, 31)]),
+        {
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        },
+    )
+    with pytest.raises(Refused, match="rows; at most 20"):
+        read(strict, most_rows=20)
+    lost = repacked(workbook(FIRM_HEADS, [firm_row(1)]), {b"worksheets/sheet1": b"Worksheets/sheet1"})
+    with pytest.raises(Refused, match="damaged"):  # the reader would find it, the looking through did not
+        read(lost)
 
 
 def test_long_names_of_sheets_end_with_a_whole_word() -> None:

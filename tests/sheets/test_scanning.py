@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 
+from portal.sheets.extent import extent
 from portal.sheets.scanning import Scan
 
 
@@ -25,12 +27,25 @@ def test_what_is_looked_for_in_a_sheet_is_found_wherever_its_pieces_end() -> Non
             assert (scan.rows, scan.formulas, scan.errors) == (4, {(0, 0)}, {(1, 1), (3, 26)}), (xml, size)
 
 
-@pytest.mark.parametrize("quote", ['"', "'"])
-def test_far_cells_are_seen_wherever_pieces_end(quote: str) -> None:
-    xml = f"<row r={quote}9{quote}><c r={quote}B900000{quote}/><c r={quote}ZZ9999{quote}/><c r={quote}AAA1000{quote}/></row>".encode()
+@pytest.mark.parametrize(
+    ("cell", "far"),
+    [
+        (b'<c r="B900000"/>', True), (b"<c r='AA7'/>", True), (b'<c s="1" r="A1"/>', True), (b"<c/>", True), (b"<x:c>", True),
+        (b'<c r="Z99999"/><cols></cols>', False),
+    ],
+)  # fmt: skip
+def test_far_cells_are_seen_wherever_pieces_end(cell: bytes, far: bool) -> None:
+    xml = b'<row r="900000"><c r="A2"><v>7</v></c>' + cell + b"</row>"
     for size in (1, 9, 4096):
         scan = Scan()
         for start in range(0, len(xml), size):
             scan.take(xml[start : start + size])
-        assert (scan.end().last_row, scan.last_column, scan.is_spread) == (899_999, 702, True), size
-        assert scan.last_cell == "AAA900000"
+        assert scan.end().reaches_far == far, size
+
+
+def test_how_far_a_sheet_reaches_is_told_exactly() -> None:
+    """Cells and rows that do not say where they stand come after the one before."""
+    xml = b"<s><x:row xmlns:x='x' r='7'><x:c/><x:c r='AB7'/><x:c/></x:row><row><c s='1' r='B900'/></row><row r='8'><c/></row></s>"
+    reach = extent(io.BytesIO(xml))
+    assert (reach.row, reach.column, reach.lowest, reach.rightmost) == (900, 29, "B900", "AC7")
+    assert not reach.is_spread
