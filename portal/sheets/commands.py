@@ -52,9 +52,10 @@ def import_table(file: Path, kind: str | None, dry_run: bool) -> None:
 
 def _kind_of(content: bytes) -> str:
     from portal.core.i18n import Text
+    from portal.sheets.headings import recognised
     from portal.sheets.layouts import LAYOUTS
     from portal.sheets.opening import open_table
-    from portal.sheets.reading import NO_HEADINGS, recognised
+    from portal.sheets.reading import NO_HEADINGS
 
     found = recognised(open_table(content, most_rows=200_000), LAYOUTS)
     if found is None:

@@ -19,7 +19,7 @@ from portal.firms.models import Firm
 from portal.sheets.layouts import Layout
 from portal.sheets.outcome import Outcome
 from portal.sheets.problems import Problem
-from portal.sheets.reading import Block, Parsed, Row
+from portal.sheets.reading import Block, Headings, Parsed, Row
 
 NOT_HERE = N_("There is no firm with this credit code in the register")
 NOT_REGISTERED = N_("This firm's registration is not decided yet")
@@ -27,7 +27,9 @@ HAS_LEFT = N_("This firm has left the register")
 OTHER_NAME = N_("In the register the firm with this code is called “%(name)s”; look at the code and the name")
 NOT_YOURS = N_("This firm lies in %(district)s; you may import for your own district only")
 OWN_FIRM = N_("You act for this firm, so you cannot decide on it.")
-TWICE = N_("Row %(row)s says the same thing already")
+ROW = N_("Row %(row)s")
+ROW_ELSEWHERE = N_("Row %(row)s of the sheet “%(sheet)s”")
+TWICE = N_("%(where)s says the same thing already")
 
 Report = Callable[[int], None]
 
@@ -65,27 +67,32 @@ class Comparing:
     layout: Layout
     scope: Scope
     outcome: Outcome
-    seen: dict[Any, int]  # what a row is about → the number of the first that is
-    headings: tuple[str, ...]
+    headings: dict[str, Headings]  # by sheet
+    seen: dict[Any, tuple[str, int]] = field(default_factory=dict)  # what a row is about → the first that is
     held: bool = False  # rows that are read stay as they are until the transaction ends
     kept: dict[str, Any] = field(default_factory=dict)  # what a comparison keeps from chunk to chunk
 
     def refuse(self, row: Row, key: str, message: Text, cell: object = "") -> None:
         self.outcome.problems.append(
-            Problem(row.sheet, row.number, self.headings[self.layout.column(key)], message, str(cell))
+            Problem(row.sheet, row.number, self.heading(row, key), message, str(cell))
         )
+
+    def heading(self, row: Row, key: str) -> str:
+        """As the row's sheet has it; of a column that it has not, as the template does."""
+        place = self.layout.column(key)
+        return self.headings[row.sheet].names[place] or self.layout.columns[place].heading("zh")
 
     def is_twice(self, row: Row, thing: Any, key: str) -> bool:
         first = self.seen.get(thing)
         if first is None:
-            self.seen[thing] = row.number
+            self.seen[thing] = (row.sheet, row.number)
             return False
-        self.refuse(row, key, Text(TWICE, row=first))
+        self.refuse(row, key, Text(TWICE, where=where(first, row)))
         return True
 
-    def are_new(self, numbers: Sequence[int], things: Sequence[Any]) -> bool:
-        """Whether none of the rows with these numbers says what another one says; only then they count as seen."""
-        fresh = dict(zip(things, numbers, strict=True))
+    def are_new(self, sheet: str, numbers: Sequence[int], things: Sequence[Any]) -> bool:
+        """Whether none of the sheet's rows with these numbers says what another one says; only then they count as seen."""
+        fresh = dict(zip(things, [(sheet, number) for number in numbers], strict=True))
         if len(fresh) < len(things) or not self.seen.keys().isdisjoint(fresh):
             return False
         self.seen |= fresh
@@ -125,6 +132,12 @@ class Comparing:
         return None
 
 
+def where(place: tuple[str, int], reader: Row) -> Text:
+    """Another row, a sheet's name and its number, for whoever reads of it beside `reader`."""
+    sheet, number = place
+    return Text(ROW, row=number) if sheet == reader.sheet else Text(ROW_ELSEWHERE, row=number, sheet=sheet)
+
+
 def same_name(one: str, other: str) -> bool:
     return one == other or _bare(one) == _bare(other)
 
@@ -148,18 +161,15 @@ def compare(
     outcome = Outcome(
         problems=list(parsed.problems), notices=list(parsed.notices), keep_deeds=held, read=parsed.total
     )
-    given = parsed.headings or ("",) * len(layout.columns)
-    headings = tuple(
-        there or column.heading("zh") for there, column in zip(given, layout.columns, strict=True)
-    )
-    work = Comparing(session, layout, scope, outcome, {}, headings, held)
+    work = Comparing(session, layout, scope, outcome, parsed.headings, held=held)
     done = 0
     for block in parsed.blocks:
         how(work, block)
         done += len(block.numbers)
         report(done)
     outcome.turn_page()
-    outcome.problems.sort(key=lambda problem: (problem.sheet, problem.row))
+    order = {sheet: place for place, sheet in enumerate(parsed.headings)}
+    outcome.problems.sort(key=lambda problem: (order[problem.sheet], problem.row))
     return outcome
 
 

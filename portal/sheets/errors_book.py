@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from portal.core.errors import Refused
@@ -20,8 +21,10 @@ MOST = 10_000
 LANGUAGE = "zh"
 
 
-def errors_book(content: bytes, problems: list[Problem], layout: Layout) -> bytes | None:
-    """None when the file could not be opened: then there are no cells to show."""
+def errors_book(
+    content: bytes, problems: list[Problem], layout: Layout, heads: Mapping[str, int]
+) -> bytes | None:
+    """`heads` are the rows of the headings by sheet. None when the file could not be opened: then there are no cells to show."""
     import xlsxwriter
 
     by_place: dict[tuple[str, int], list[Problem]] = {}
@@ -45,29 +48,29 @@ def errors_book(content: bytes, problems: list[Problem], layout: Layout) -> byte
         for sheet in book.sheets:
             wanted = {row: found for (name, row), found in by_place.items() if name == sheet.name}
             if wanted:
-                _write(made.add_worksheet(sheet_name(sheet.name)), sheet.rows, wanted, style)
+                _write(
+                    made.add_worksheet(sheet_name(sheet.name)), sheet.rows, wanted, heads[sheet.name], style
+                )
     return out.getvalue()
 
 
-def _write(page: Any, rows: Any, wanted: dict[int, list[Problem]], style: dict[str, Any]) -> None:
-    width = None
+def _write(page: Any, rows: Any, wanted: dict[int, list[Problem]], head: int, style: dict[str, Any]) -> None:
+    names: list[str] = []
     line = 0
     last = max(wanted)
     for number, cells in rows:
         if number > last:
             break
-        if width is None:
-            if not any(str(cell).strip() for cell in cells):
-                continue
-            width, heads = len(cells), [shown(cell) for cell in cells]
-            _head(page, heads, style)
+        if number == head:
+            names = [shown(cell) for cell in cells]
+            _head(page, names, style)
         if number not in wanted:
             continue
-        line += 1
-        _line(page, line, number, cells[:width], heads, wanted[number], style)
         if line == MOST:
             page.write_string(line + 1, 0, Text(MORE).in_language(LANGUAGE), style["said"])
             break
+        line += 1
+        _line(page, line, number, cells[: len(names)], names, wanted[number], style)
 
 
 def _head(page: Any, heads: list[str], style: dict[str, Any]) -> None:

@@ -77,7 +77,9 @@ def _all_new(chunk: _Chunk) -> bool:
     names = [firm.name for firm in firms]
     if any(given is not None and given != name for given, name in zip(chunk.names, names, strict=True)):
         return False
-    if not work.are_new(chunk.block.numbers, list(zip(chunk.codes, chunk.years, strict=True))):
+    if not work.are_new(
+        chunk.block.sheet, chunk.block.numbers, list(zip(chunk.codes, chunk.years, strict=True))
+    ):
         return False
     work.outcome.tell_added(
         chunk.block.sheet, chunk.block.numbers, chunk.codes, names, fields=partial(_all_told, chunk),

@@ -55,7 +55,7 @@ def compare_firms(work: Comparing, block: Block) -> None:
                 row,
                 "district",
                 Text(NOT_YOURS, district=Pair(*DISTRICTS[given["district"]])),
-                _cell(work, "district", given["district"]),
+                _cell(work, row, "district", given["district"]),
             )
             continue
         if work.is_twice(row, code, "credit_code") or _is_wrong(work, row, given):
@@ -102,7 +102,7 @@ def _compare_known(work: Comparing, row: Row, firm: Any, given: dict[str, Any]) 
         ]
         for key in differing:
             known = _word(key, getattr(firm, key))
-            work.refuse(row, key, Text(OTHER_DETAILS, known=known), _cell(work, key, given[key]))
+            work.refuse(row, key, Text(OTHER_DETAILS, known=known), _cell(work, row, key, given[key]))
         work.outcome.same += not differing
 
 
@@ -113,10 +113,10 @@ def _word(key: str, value: Any) -> Any:
     return Text(CHOICES[key][value]) if key in CHOICES else value
 
 
-def _cell(work: Comparing, key: str, value: Any) -> object:
+def _cell(work: Comparing, row: Row, key: str, value: Any) -> object:
     """What stands in the cell, in the language of its heading."""
     column = work.layout.columns[work.layout.column(key)]
-    language = "zh" if work.headings[work.layout.column(key)] == column.heading("zh") else "en"
+    language = "zh" if work.heading(row, key) == column.heading("zh") else "en"
     word = _word(key, value)
     return word.in_language(language) if isinstance(word, Text) else word
 

@@ -34,14 +34,15 @@ def check(job: Job, settings: Settings) -> None:
         try:
             parsed = _parse(content, row, job)
         except Refused as refused:
-            outcome = Outcome(problems=[Problem("", 0, "", refused.message)])
+            outcome, heads = Outcome(problems=[Problem("", 0, "", refused.message)]), {}
         else:
+            heads = {sheet: headings.row for sheet, headings in parsed.headings.items()}
             with job.factory() as session:
                 outcome = compare(
                     session, parsed, LAYOUTS[row.kind], actions.COMPARERS[row.kind], scope=actions.scope_of(session, row),
                     report=_Progress(job, parsed.total, whole=2 * parsed.total).tell,
                 )  # fmt: skip
-    errors = errors_book(content, outcome.problems, LAYOUTS[row.kind]) if outcome.problems else None
+    errors = errors_book(content, outcome.problems, LAYOUTS[row.kind], heads) if outcome.problems else None
     kept = files.keep(errors) if errors else None
     with transaction_of(job.factory) as session:
         actions.keep_check(session, import_id, outcome, errors_sha256=kept)

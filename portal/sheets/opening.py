@@ -10,6 +10,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -52,6 +53,7 @@ class Sheet:
     formulas: frozenset[tuple[int, int]] = frozenset()  # (row, column), both from 0
     errors: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    uneven: bool = False  # its rows have as many cells as somebody wrote marks between them
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _open_workbook(content: bytes, *, most_rows: int) -> Book:
         scans = _scans(content, seen)
         most = max((scan.rows for scan in scans.values()), default=0)
         if most > most_rows + 1:
-            raise Refused(Text(TOO_MANY, rows=most, most=most_rows))
+            raise Refused(Text(TOO_MANY, rows=most - 1, most=most_rows))
         _refuse_spread(content, scans)
         book = load_workbook(io.BytesIO(content))
         sheets, hidden = [], []
@@ -173,8 +175,8 @@ def _open_csv(content: bytes, *, most_rows: int) -> Book:
         raise Refused(Text(EMPTY))
     lines = text.count("\n") + text.count("\r") - text.count("\r\n")
     if lines > 4 * most_rows:  # a cell may hold several lines; rows are counted below
-        raise Refused(Text(TOO_MANY, rows=lines, most=most_rows))
-    return Book((Sheet("CSV", _csv_rows(text, most_rows=most_rows)),), rows=lines)
+        raise Refused(Text(TOO_MANY, rows=lines - text.endswith(("\n", "\r")), most=most_rows))
+    return Book((Sheet("CSV", _csv_rows(text, most_rows=most_rows), uneven=True),), rows=lines)
 
 
 def _decoded(content: bytes) -> str:
@@ -206,7 +208,9 @@ def _csv_rows(text: str, *, most_rows: int) -> Iterator[tuple[int, Cells]]:
         except csv.Error:
             raise Refused(Text(LINE, line=reader.line_num)) from None
         if number > most_rows + 1:
-            raise Refused(Text(TOO_MANY, rows=number, most=most_rows))
+            with suppress(csv.Error):
+                number += sum(1 for _ in reader)
+            raise Refused(Text(TOO_MANY, rows=number - 1, most=most_rows))
         yield number, [_quoted(cell) for cell in cells]
 
 

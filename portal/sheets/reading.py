@@ -15,15 +15,13 @@ from portal.core.i18n import N_, Text
 from portal.core.spreadsheet import sheet_name
 from portal.core.typed import Mistyped
 from portal.sheets.cells import is_blank, shown
-from portal.sheets.layouts import EXPLAINED, LISTS, Column, Layout, Values, plain
+from portal.sheets.headings import Head, find_headings, look_through
+from portal.sheets.layouts import EXPLAINED, LISTS, Column, Layout, Values
 from portal.sheets.opening import Book, Cells, Sheet
 from portal.sheets.plausibility import SAMPLES, Seen, implausible, in_yuan
 from portal.sheets.problems import Problem
 
 NO_HEADINGS = N_("No row of headings was found: the first row has the headings of the template")
-HEADING_MISSING = N_("The column “%(column)s” is missing")
-HEADING_TWICE = N_("Two columns are both “%(column)s”")
-HEADING_UNKNOWN = N_("The column “%(column)s” is not one of the template's, so it is not read")
 NOTHING = N_("There are headings, but no row beneath them")
 HIDDEN = N_("The hidden sheet “%(sheet)s” was not read")
 OTHER_SHEET = N_("The sheet “%(sheet)s” has no headings of the template and was not read")
@@ -31,8 +29,10 @@ MERGED = N_("Cells are merged here: divide them, and enter the value in each row
 FORMULA = N_("Here stands a formula: paste the value instead")
 ERROR_VALUE = N_("Excel shows an error here (such as #REF!): enter the value")
 MISSING = N_("This must be filled in")
+TOO_LONG = N_(
+    "This row has more cells than there are headings: is there a comma within a cell, without quotation marks around it?"
+)
 
-LOOKED_FOR_HEADINGS = 10
 CHUNK = 2000
 LOOKED_AT_FOR_YUAN = 3  # blocks
 Report = Callable[[int], None]
@@ -63,6 +63,14 @@ class Block:
         ]
 
 
+@dataclass(frozen=True)
+class Headings:
+    """Where the headings of a sheet stand, and what they are called there: in the layout's order, "" for what is not there."""
+
+    row: int
+    names: tuple[str, ...]
+
+
 @dataclass
 class Parsed:
     """All rows that can be read, and everything that is wrong or worth saying."""
@@ -71,9 +79,7 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Text] = field(default_factory=list)
     total: int = 0
-    headings: tuple[
-        str, ...
-    ] = ()  # as the file has them, in the layout's order; "" for a column that is not there
+    headings: dict[str, Headings] = field(default_factory=dict)  # by sheet
 
     @property
     def rows(self) -> list[Row]:
@@ -90,7 +96,7 @@ def parse(book: Book, layout: Layout, *, report: Report = lambda done: None) -> 
             parsed.notices.append(Text(HIDDEN, sheet=name))
     skipped = []
     for sheet in book.sheets:
-        head = _headings(sheet, layout)
+        head = find_headings(sheet, layout)
         if head is None:
             skipped.append(sheet.name)
             continue
@@ -99,62 +105,22 @@ def parse(book: Book, layout: Layout, *, report: Report = lambda done: None) -> 
     if not read:
         raise Refused(Text(NO_HEADINGS))
     parsed.notices += [Text(OTHER_SHEET, sheet=name) for name in skipped if name not in own]
+    parsed.notices = list(dict.fromkeys(parsed.notices))  # what holds of several sheets is said once
     if not parsed.total and not parsed.problems:
         raise Refused(Text(NOTHING))
     return parsed
 
 
-def recognised(book: Book, layouts: dict[str, Layout]) -> str | None:
-    """Of which kind a table is, by its headings: the kind that most of them belong to. Takes the first rows of the book."""
-    best: tuple[int, str] | None = None
-    for sheet in book.sheets:
-        firsts = [cells for _, (_, cells) in zip(range(LOOKED_FOR_HEADINGS), sheet.rows, strict=False)]
-        for key, layout in layouts.items():
-            hits = max((len(_matched(cells, layout)) for cells in firsts), default=0)
-            if hits >= 2 and (best is None or hits > best[0]):
-                best = (hits, key)
-    return best[1] if best else None
-
-
-@dataclass(frozen=True)
-class _Head:
-    row: int
-    places: dict[int, int]  # the layout's column → the sheet's
-    cells: Cells
-
-
-def _matched(cells: Cells, layout: Layout) -> dict[int, list[int]]:
-    known = {name: place for place, column in enumerate(layout.columns) for name in _names(column)}
-    found: dict[int, list[int]] = {}
-    for place, cell in enumerate(cells):
-        if isinstance(cell, str) and (column := known.get(plain(cell))) is not None:
-            found.setdefault(column, []).append(place)
-    return found
-
-
-def _names(column: Column) -> set[str]:
-    own = (column.heading("zh"), column.heading("en"), column.key)
-    return {plain(name) for name in (*own, *column.names)}
-
-
-def _headings(sheet: Sheet, layout: Layout) -> _Head | None:
-    """The first row in which at least half of the compulsory headings stand, and at least two; what stood above is passed over."""
-    required = {place for place, column in enumerate(layout.columns) if column.required}
-    for _ in range(LOOKED_FOR_HEADINGS):
-        number, cells = next(sheet.rows, (0, None))
-        if cells is None:
-            return None
-        matched = _matched(cells, layout)
-        if len(matched) >= 2 and 2 * len(required & set(matched)) >= len(required):
-            return _Head(number, {column: places[0] for column, places in matched.items()}, cells)
-    return None
-
-
-def _read_sheet(sheet: Sheet, head: _Head, layout: Layout, parsed: Parsed, report: Report) -> None:
-    if not _whole(sheet, head, layout, parsed):
-        return
+def _read_sheet(sheet: Sheet, head: Head, layout: Layout, parsed: Parsed, report: Report) -> None:
     work = _Work(sheet, head, layout, _marked(sheet, head), [Seen() for _ in layout.columns])
-    parsed.headings = parsed.headings or tuple(work.named(place) for place in range(len(layout.columns)))
+    names = tuple(work.named(place) for place in range(len(layout.columns)))
+    parsed.headings[sheet.name] = Headings(head.row, names)
+    wrong, strange = look_through(sheet, head, layout)
+    parsed.problems += wrong
+    parsed.notices += strange
+    if wrong:
+        return
+    first = len(parsed.blocks)
     while chunk := list(islice(sheet.rows, CHUNK)):
         numbers, rows = zip(*chunk, strict=True)
         columns = None if work.marked else _at_once(work, rows)
@@ -164,9 +130,9 @@ def _read_sheet(sheet: Sheet, head: _Head, layout: Layout, parsed: Parsed, repor
             parsed.blocks.append(Block(sheet.name, numbers, columns))
             parsed.total += len(chunk)
         report(parsed.total)
-    names = [work.named(place) for place in range(len(layout.columns))]
     parsed.notices += implausible(layout.columns, work.seen, names)
-    parsed.notices += in_yuan(layout.columns, [block.columns for block in parsed.blocks[:LOOKED_AT_FOR_YUAN]])
+    looked_at = parsed.blocks[first : first + LOOKED_AT_FOR_YUAN]
+    parsed.notices += in_yuan(layout.columns, [block.columns for block in looked_at])
 
 
 @dataclass
@@ -174,7 +140,7 @@ class _Work:
     """One sheet while it is read."""
 
     sheet: Sheet
-    head: _Head
+    head: Head
     layout: Layout
     marked: dict[tuple[int, int], str]
     seen: list[Seen]
@@ -183,17 +149,23 @@ class _Work:
         at = self.head.places.get(place)
         return "" if at is None else shown(self.head.cells[at])
 
+    def is_too_long(self, cells: Cells) -> bool:
+        """Whether something stands where no heading is, in a row whose cells a comma too many has moved."""
+        return self.sheet.uneven and not all(map(is_blank, cells[self.head.width :]))
+
 
 def _at_once(work: _Work, rows: Sequence[Cells]) -> list[Sequence[Any]] | None:
     """A chunk column by column, when everything in it is plain and right; None when the rows are to be read one by one."""
-    if len(set(map(len, rows))) > 1:
+    if len(set(map(len, rows))) > 1 or (work.sheet.uneven and any(map(work.is_too_long, rows))):
         return None
     found: list[Sequence[Any]] = []
+    samples: list[Sequence[Any]] = []
     given = list(zip(*rows, strict=True))
     for place, column in enumerate(work.layout.columns):
         at = work.head.places.get(place)
         if at is None:
             found.append([None] * len(rows))
+            samples.append(())
             continue
         try:
             cells = given[at]
@@ -202,10 +174,12 @@ def _at_once(work: _Work, rows: Sequence[Cells]) -> list[Sequence[Any]] | None:
             return None
         if column.required and None in values:
             return None
-        if len(work.seen[place].samples) < SAMPLES:
-            work.seen[place].samples += [cell for cell in cells[:SAMPLES] if cell != ""]
-        work.seen[place].filled += len(rows) - values.count(None)
         found.append(values)
+        samples.append(cells[:SAMPLES])
+    for look, values, some in zip(work.seen, found, samples, strict=True):  # only now: else they count twice
+        if len(look.samples) < SAMPLES:
+            look.samples += [cell for cell in some if not is_blank(cell)]
+        look.filled += len(rows) - values.count(None)
     return found
 
 
@@ -233,6 +207,10 @@ def _read_row(work: _Work, number: int, cells: Cells, parsed: Parsed) -> Row | N
     problems: list[Problem] = []
     values: list[Any] = []
     sheet, blank = work.sheet.name, True
+    if work.is_too_long(cells):
+        parsed.total += 1
+        parsed.problems.append(Problem(sheet, number, "", Text(TOO_LONG)))
+        return None
     for place, column in enumerate(work.layout.columns):
         at, value = work.head.places.get(place, -1), None
         cell = cells[at] if 0 <= at < len(cells) else ""
@@ -261,24 +239,7 @@ def _read_row(work: _Work, number: int, cells: Cells, parsed: Parsed) -> Row | N
     return None if problems else Row(sheet, number, tuple(values))
 
 
-def _whole(sheet: Sheet, head: _Head, layout: Layout, parsed: Parsed) -> bool:
-    """Whether every compulsory heading is there, once; what is not ours is said."""
-    matched = _matched(head.cells, layout)
-    before = len(parsed.problems)
-    for place, column in enumerate(layout.columns):
-        label = Text(column.label)
-        if column.required and place not in matched:
-            parsed.problems.append(Problem(sheet.name, head.row, "", Text(HEADING_MISSING, column=label)))
-        if len(matched.get(place, ())) > 1:
-            parsed.problems.append(Problem(sheet.name, head.row, "", Text(HEADING_TWICE, column=label)))
-    ours = {at for places in matched.values() for at in places}
-    for at, cell in enumerate(head.cells):
-        if at not in ours and not is_blank(cell):
-            parsed.notices.append(Text(HEADING_UNKNOWN, column=shown(cell)[:40]))
-    return len(parsed.problems) == before
-
-
-def _marked(sheet: Sheet, head: _Head) -> dict[tuple[int, int], str]:
+def _marked(sheet: Sheet, head: Head) -> dict[tuple[int, int], str]:
     """The cells that hold no plain value, and why: formulas, error values, merged ones beneath the headings."""
     found = dict.fromkeys(sheet.formulas, FORMULA) | dict.fromkeys(sheet.errors, ERROR_VALUE)
     for (top, left), (bottom, right) in sheet.merged:

@@ -12,12 +12,15 @@ from portal.core.i18n import N_, Text
 from portal.firms.holding_rules import contradictions
 from portal.firms.models import Title
 from portal.firms.rules import TIER_LEVELS
-from portal.sheets.comparing import Comparing, batched
+from portal.sheets.comparing import Comparing, batched, where
 from portal.sheets.outcome import Fields
 from portal.sheets.reading import Block, Row
 
 NO_LEVEL = N_("This title has no levels")
 LEVEL_OF_OTHER = N_("This level belongs to another title")
+MEETS = N_(
+    "In this table the firm has this title from %(first)s to %(last)s already (%(where)s): no day can lie in both terms"
+)
 OVERLAPS = N_("The register has this title from %(first)s to %(last)s, awarded by %(issuer)s")
 
 
@@ -56,13 +59,27 @@ def compare_titles(work: Comparing, block: Block) -> None:
             work.refuse(
                 row, "tier", Text(OVERLAPS, first=first.valid_from, last=first.valid_to or "—", issuer=first.issuer)
             )  # fmt: skip
-        else:
+        elif not _meets_another_row(work, row, title):
             if same is not None:
                 title = title._replace(known=same.id)
             work.outcome.tell(
                 "added" if same is None else "changed", row=row.number, sheet=row.sheet, code=firm.credit_code, name=firm.name, deed=title,
                 fields=partial(_fields, title), before=title.known,
             )  # fmt: skip
+
+
+def _meets_another_row(work: Comparing, row: Row, title: NewTitle) -> bool:
+    """Whether an earlier row of this table awards the same title on some day of this one's term; then it is said."""
+    others: list[tuple[tuple[str, int], NewTitle]] = work.kept.setdefault("titles", {}).setdefault(
+        (title.firm_id, title.tier), []
+    )
+    for place, other in others:
+        if _meet(other, title):
+            last = other.valid_to or "—"
+            work.refuse(row, "tier", Text(MEETS, where=where(place, row), first=other.valid_from, last=last))
+            return True
+    others.append(((row.sheet, row.number), title))
+    return False
 
 
 def _fields(title: NewTitle) -> Fields:
@@ -96,7 +113,7 @@ def _held(work: Comparing, firm_ids: list[int]) -> dict[int, list[Title]]:
     return found
 
 
-def _meet(one: Title, other: NewTitle) -> bool:
+def _meet(one: Title | NewTitle, other: NewTitle) -> bool:
     """Whether the two are valid on some day both."""
     return (one.valid_to is None or other.valid_from <= one.valid_to) and (
         other.valid_to is None or one.valid_from <= other.valid_to
