@@ -29,7 +29,7 @@ class TransferForm(Form):
     kind = ChoiceField(Text(N_("What happened")), choices=PAYMENT_LABELS)
     payer = ChoiceField(Text(N_("Who pays")), choices=PAYER_LABELS)
     amount = MoneyField(Text(N_("Amount")))
-    paid_on = DateField(Text(N_("On")), first=2020, last=2100)
+    paid_on = DateField(Text(N_("Day of the payment")), first=2020, last=2100)
     voucher = TextField(Text(N_("Number of the voucher")), most=40, least=4)
     reason = TextField(Text(N_("Why it is taken back")), most=300, optional=True)
 

@@ -22,8 +22,8 @@ HEADS = {
     "tier": N_("Tier"), "programme": N_("Programme"), "count": N_("Count"), "target": N_("Target"), "firms": N_("Firms at the end"),
     "came": N_("Came"), "left": N_("Left"), "received": N_("Cases received"), "returned": N_("Returned"),
     "approved": N_("Approved"), "rejected": N_("Not approved"), "withdrawn": N_("Withdrawn"), "lapsed": N_("Lapsed"),
-    "waiting": N_("Waiting at the end"), "whole": N_("Days to decision"), "at_district": N_("at the district"),
-    "at_city": N_("at the city"), "promised": N_("Promised, 10,000 yuan"), "paid": N_("Paid, 10,000 yuan"),
+    "waiting": N_("Waiting at the end"), "whole": N_("Days to decision"), "at_district": N_("Days at the district"),
+    "at_city": N_("Days at the city"), "promised": N_("Promised, 10,000 yuan"), "paid": N_("Paid, 10,000 yuan"),
 }  # fmt: skip
 TITLES = {
     "indicators": N_("The plan at the end of the month"),

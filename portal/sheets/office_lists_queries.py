@@ -27,7 +27,7 @@ from portal.sheets.export_lists_queries import (
 )
 from portal.web import mail
 
-USES = {"remark": N_("remark"), "reason": N_("reason")}
+USES = {"remark": N_("A remark on a field"), "reason": N_("A reason for a decision")}
 LETTER_STATES = {"waiting": N_("Not sent yet"), "sent": N_("Sent"), "kept": N_("Kept, not sent")}
 EVERY_DISTRICT, EVERY_FIELD = N_("Every district"), N_("Fits every field")
 WORK, REST = N_("work"), N_("rest")
