@@ -48,7 +48,8 @@ def _tally() -> dict[str, Any]:
     on = _parameter(
         "on",
         DAY,
-        "A past day, as it was known at its end: the answer never changes. Without it, as things stand.",
+        "A past day, as it was known at its end: the answer never changes. `plan` and `target` are those of the plan that was in "
+        "force on that day, and null where none was. Without it, as things stand.",
     )
     known_on = _parameter(
         "known_on", DAY, "With `on`: as it was known by this later day, with what was corrected meanwhile."

@@ -11,7 +11,12 @@ from portal.commands import database_or_stop
 
 
 @click.command()
-@click.option("--on", "text", metavar="DATE", help="a past day (2026-11-23); without it, as things stand")
+@click.option(
+    "--on",
+    "text",
+    metavar="DATE",
+    help="a past day (2026-11-23), toward the plan that was in force on it; without it, as things stand",
+)
 @click.option(
     "--known-on",
     "known",

@@ -77,6 +77,15 @@ class Target(InEnglish, Base):
     )
 
 
+class PlanPast(Base):
+    """The plan in force and what it wanted, as it was until a day on which that was changed; see plan_queries.in_force."""
+
+    __tablename__ = "plan_past"
+
+    ended_on: Mapped[date] = mapped_column(primary_key=True)  # the first day on which it was otherwise
+    content: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
 class PlanTask(InEnglish, Base):
     """A task of a plan under one of the four chains. `points` are its parts, one a line; `lit` outweighs the computed light."""
 

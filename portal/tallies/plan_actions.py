@@ -10,11 +10,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.core import audit, clock
+from portal.core.db import insert_if_missing
 from portal.core.errors import Clash, Refused
 from portal.core.i18n import N_, Text
 from portal.firms.actions import raise_version
+from portal.tallies import plan_queries
 from portal.tallies.item_actions import MEANWHILE
-from portal.tallies.models import Plan, PlanTask, Target, TaskReport
+from portal.tallies.models import Plan, PlanPast, PlanTask, Target, TaskReport
 from portal.tallies.plan_rules import Rule, check_key
 
 SAME_PLAN = N_("There is a plan of this name and short name already.")
@@ -43,10 +45,19 @@ def enter_plan(session: Session, words: Mapping[str, Any], *, by: int) -> Plan:
 def change_plan(session: Session, row: Plan, words: Mapping[str, Any], *, seen: int, by: int) -> None:
     _refuse_stale(row, seen)
     _check_plan(session, words, own=row.id)
+    if row.state == "current":
+        keep_past(session)
     for name, value in words.items():
         setattr(row, name, value)
     raise_version(session)
     audit.record(session, "plan.changed", f"plan:{row.id}", by=by, **words)
+
+
+def keep_past(session: Session) -> None:
+    """Before the plan in force or what it wants is changed: what held until today is kept, so that a past day's answer stays."""
+    found = plan_queries.in_force(session, None)
+    content = found.as_document() if found else {}
+    insert_if_missing(session, PlanPast, ended_on=clock.today(), content=content)
 
 
 def _check_plan(session: Session, words: Mapping[str, Any], *, own: int) -> None:
@@ -67,6 +78,8 @@ def set_state(session: Session, row: Plan, state: str, *, seen: int, by: int) ->
     _refuse_stale(row, seen)
     if row.state == state:
         return
+    if "current" in (row.state, state):
+        keep_past(session)
     if state == "current":
         session.execute(
             update(Plan)
@@ -86,6 +99,8 @@ def put_target(
 ) -> Target:  # fmt: skip
     """A new target, or one changed."""
     _refuse_closed(plan)
+    if plan.state == "current":
+        keep_past(session)
     check_key(key, rule)
     same = (Target.plan_id == plan.id, Target.key == key, Target.id != (row.id if row else 0))
     if session.scalar(select(Target.id).where(*same)) is not None:
@@ -106,6 +121,8 @@ def put_target(
 
 def remove_target(session: Session, plan: Plan, row: Target, *, by: int) -> None:
     _refuse_closed(plan)
+    if plan.state == "current":
+        keep_past(session)
     session.delete(row)
     raise_version(session)
     audit.record(session, "target.removed", f"plan:{plan.id}", by=by, key=row.key)

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core.errors import NotFound
-from portal.tallies.models import Plan, PlanTask, Target, TaskReport
+from portal.tallies.models import Plan, PlanPast, PlanTask, Target, TaskReport
+from portal.tallies.plan_rules import InForce, Wanted
 from portal.tallies.task_rules import Light, Report, light
 
 MOST_PLANS = 100
@@ -34,6 +35,34 @@ def plan(session: Session, plan_id: int, *, drafts: bool) -> Plan:
 
 def current(session: Session) -> Plan | None:
     return session.scalars(select(Plan).where(Plan.current_key.is_not(None))).one_or_none()
+
+
+def in_force(session: Session, on: date | None) -> InForce | None:
+    """The plan toward which the portal counted at the end of a day, with its targets as they were then; None where there was none.
+    Without a day: as things stand. Of the plan that was there first it is not known since when: it holds from its first year on."""
+    if on is None:
+        return _present(session)
+    ends = select(func.min(PlanPast.ended_on))
+    ended_on = session.scalar(ends.where(PlanPast.ended_on > on))
+    if ended_on is None:
+        found = _present(session)
+    else:
+        content = session.get_one(PlanPast, ended_on).content
+        found = InForce.of(content) if content else None
+    is_first = session.scalar(ends.where(PlanPast.ended_on <= on)) is None
+    return None if found is not None and is_first and on.year < found.first_year else found
+
+
+def _present(session: Session) -> InForce | None:
+    plan = session.execute(
+        select(Plan.id, Plan.name, Plan.name_en, Plan.first_year).where(Plan.state == "current")
+    ).first()
+    if plan is None:
+        return None
+    columns = (Target.key, Target.label, Target.label_en, Target.value, Target.relation, Target.rule)
+    rows = select(*columns).where(Target.plan_id == plan.id).order_by(Target.place, Target.id)
+    wanted = tuple(Wanted(*row) for row in session.execute(rows))
+    return InForce(plan.name, plan.name_en, plan.first_year, wanted)
 
 
 def targets(session: Session, plan_id: int) -> list[Target]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from portal.core.errors import Refused
@@ -47,6 +47,35 @@ NO_KEY = N_("A short name in small letters, such as gazelles: a letter, then let
 FIXED_RULE = N_(
     "The targets firms, parks, scenarios and competitions count what they are called, without a condition."
 )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A target as a plan in force words it."""
+
+    key: str
+    label: str
+    label_en: str
+    value: int
+    relation: str
+    rule: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The plan toward which the portal counts, or counted on a day, with its targets in their order."""
+
+    name: str
+    name_en: str
+    first_year: int
+    targets: tuple[Wanted, ...]
+
+    def as_document(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> InForce:
+        return cls(**{**document, "targets": tuple(Wanted(**target) for target in document["targets"])})
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -15,8 +15,9 @@ from portal.firms import step_queries
 from portal.firms.cell_models import RegisterCell
 from portal.firms.models import Firm, Presence, RegisterCount, RegisterStep, TierSpan
 from portal.firms.rules import DISTRICTS, LAYERS, TIERS, TRACKS
-from portal.tallies.models import ItemSpan, Plan, Target
-from portal.tallies.plan_rules import FIXED, ITEM_KINDS, Rule, read_rule
+from portal.tallies import plan_queries
+from portal.tallies.models import ItemSpan
+from portal.tallies.plan_rules import FIXED, ITEM_KINDS, Rule, Wanted, read_rule
 from portal.tallies.rules import Indicator, Month, Tally, months
 
 WORDS: dict[str, Iterable[str]] = {"district": DISTRICTS, "tier": TIERS, "layer": LAYERS, "track": TRACKS}
@@ -24,13 +25,14 @@ Counts = dict[tuple[str, str], int]
 
 
 def tally(session: Session, *, on: date | None = None, known_on: date | None = None) -> Tally:
-    """The current plan's numbers: as they stand, or as they stood on a past day.
+    """The plan's numbers: as they stand, or as they stood on a past day, toward what the plan in force on that day wanted.
 
     A past day's numbers are what was known at its end, and so never change; `known_on` a later day asks for what was known
     then, with what had been corrected by that day.
     """
     counted = counted_on(session, on=on, known_on=known_on)
-    plan, plan_en, targets = _plan(session)
+    plan = plan_queries.in_force(session, on)
+    targets = plan.targets if plan else ()
     wanted = {target.key: target for target in targets}
     fixed = [_indicator(counted, Rule(key), key, wanted.get(key)) for key in FIXED]
     further = [
@@ -38,7 +40,8 @@ def tally(session: Session, *, on: date | None = None, known_on: date | None = N
         for target in targets
         if target.key not in FIXED
     ]
-    return Tally(plan, clock.today() if on is None else on, tuple(fixed), tuple(further), plan_en)
+    name, name_en = (plan.name, plan.name_en) if plan else (None, "")
+    return Tally(name, clock.today() if on is None else on, tuple(fixed), tuple(further), name_en)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def counted_on(session: Session, *, on: date | None = None, known_on: date | Non
     return Counted(counts, items_on(session, day, known_on=known))
 
 
-def _indicator(counted: Counted, rule: Rule, key: str, target: Row[Any] | None) -> Indicator:
+def _indicator(counted: Counted, rule: Rule, key: str, target: Wanted | None) -> Indicator:
     """Its count, and its parts where it has some."""
     count, by = counted.of(rule), counted.parts_of(rule)
     if target is None:
@@ -223,13 +226,3 @@ def newest(session: Session, *, most: int = 5) -> list[Any]:
 def _month(day: Any) -> ColumnElement[str]:
     """2026-11, in both databases: a date as text begins with it. (Literals: a grouped parameter is not the same one.)"""
     return func.substr(cast(day, String), literal_column("1"), literal_column("7"))
-
-
-def _plan(session: Session) -> tuple[str | None, str, list[Row[Any]]]:
-    """The current plan's name, its English reading, and its targets in their order."""
-    plan = session.execute(select(Plan.id, Plan.name, Plan.name_en).where(Plan.state == "current")).first()
-    if plan is None:
-        return None, "", []
-    columns = (Target.key, Target.label, Target.label_en, Target.value, Target.relation, Target.rule)
-    rows = select(*columns).where(Target.plan_id == plan.id).order_by(Target.place, Target.id)
-    return plan.name, plan.name_en, list(session.execute(rows))

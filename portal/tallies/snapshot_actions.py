@@ -55,7 +55,7 @@ def freeze(session: Session, day: date) -> TallySnapshot:
 
 
 def content_of(session: Session, day: date) -> dict[str, Any]:
-    """What is frozen: every count of the day by every dimension, and the plan with its targets as they are worded now."""
+    """What is frozen: every count of the day by every dimension, and the plan of that day with its targets."""
     tally = queries.tally(session, on=day)
     counts: dict[str, dict[str, int]] = {}
     for (dimension, word), number in queries.counts_on(session, day).items():
