@@ -56,7 +56,7 @@ ROLES_OF = {
 }
 LINK_STATES = {
     "offered": N_("Offered itself"),  # by the firm, seen by it and the city
-    "linked": N_("Taken part"),
+    "linked": N_("Chosen"),
     "declined": N_("Not chosen"),
 }
 
