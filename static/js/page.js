@@ -1,5 +1,5 @@
 // Small courtesies of every page: the menu closes with Escape, secrets can be looked at, numbers copied, pages printed;
-// a page that waits for work moves its bars, and is shown anew when the work is done.
+// tables are stops of Tab only where they scroll; a page that waits for work moves its bars, and is shown anew when the work is done.
 
 const menu = document.querySelector("details.menu");
 if (menu) {
@@ -9,6 +9,16 @@ if (menu) {
     menu.querySelector("summary").focus();
   });
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+}
+
+// A table that is wider than its place is scrolled by the arrow keys, so Tab stops at it; at one that is seen whole Tab need not stop.
+if (window.ResizeObserver) {
+  const stop = (box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex"); };
+  const sizes = new ResizeObserver((seen) => { for (const { target } of seen) stop(target.closest(".table-scroll")); });
+  for (const box of document.querySelectorAll(".table-scroll")) {
+    stop(box);
+    for (const part of [box, ...box.children]) sizes.observe(part);
+  }
 }
 
 for (const button of document.querySelectorAll("[data-reveal]")) {

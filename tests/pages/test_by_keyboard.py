@@ -107,6 +107,18 @@ def test_tab_reaches_every_control_of_a_firm(city: City, page: Page, base: str, 
     assert walk_by_tab(at(signed_in(city, page, base, "owner_a"), base, path)) == []
 
 
+def test_tab_stops_at_a_table_only_where_it_scrolls(page: Page, base: str) -> None:
+    at(page, base, "/firms")
+    box = page.locator(".table-scroll").first
+    expect(box).not_to_have_attribute("tabindex", "0")
+    box.evaluate("each => { each.style.width = '200px'; each.classList.remove('table-stack'); }")
+    expect(box).to_have_attribute("tabindex", "0")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert box.evaluate("each => each.scrollLeft") > 0
+
+
 def test_the_check_sees_a_control_that_hides_where_one_is(page: Page, base: str) -> None:
     at(page, base, "/firms")
     page.evaluate(

@@ -45,3 +45,26 @@ def test_a_table_is_no_wider_than_the_paper(base: str, browser: Browser) -> None
     context.close()
     assert seen
     assert wide <= 0
+
+
+def test_paper_says_that_it_shows_a_demonstration(base: str, browser: Browser) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(base + "/firms")
+    page.emulate_media(media="print")
+    seen = page.locator(".banner-warning").is_visible()
+    context.close()
+    assert seen
+
+
+def test_no_heading_is_left_alone_above_its_table(base: str, browser: Browser) -> None:
+    """A hidden caption between them was a place at which a sheet could end."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(base + "/")
+    page.emulate_media(media="print")
+    shown = page.evaluate(
+        "[...document.querySelectorAll('caption.visually-hidden')].map((each) => getComputedStyle(each).display)"
+    )
+    context.close()
+    assert set(shown) == {"none"}
