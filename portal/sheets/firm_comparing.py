@@ -31,6 +31,8 @@ TOLD = (
     "established",
     "address",
     "legal_representative",
+    "industry_code",
+    "signs",
 )  # of a firm that is new
 COMPARED = ("district", "established", "industry_code", "layer", "track")
 
@@ -72,7 +74,7 @@ def compare_firms(work: Comparing, block: Block) -> None:
 
 def _fields(given: dict[str, Any]) -> Fields:
     """What will stand in the register, for the eyes of whoever decides on the table."""
-    said = {key: given[key] for key in TOLD if given[key] is not None}
+    said = {key: given[key] for key in TOLD if given[key] not in (None, ())}
     return {
         key: [None, value.isoformat() if isinstance(value, date) else value] for key, value in said.items()
     }

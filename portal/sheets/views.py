@@ -14,6 +14,7 @@ from portal.core.files import FileStore
 from portal.core.i18n import N_, Text
 from portal.firms.document_rules import XLSX, clean_name
 from portal.firms.figure_rules import MONEY
+from portal.firms.rules import SIGNS
 from portal.firms.words import words
 from portal.sheets import actions, queries
 from portal.sheets.forms import SeenForm, TableForm
@@ -38,6 +39,7 @@ STATES = {
     "checking": N_("Being checked"), "wrong": N_("To be corrected"), "ready": N_("Ready"),
     "applying": N_("Being imported"), "applied": N_("Imported"), "discarded": N_("Put aside"),
 }  # fmt: skip
+DAYS = ("established", "valid_from", "valid_to", "decided_on")
 DECIDED = {"award": N_("Awarded"), "refusal": N_("Not awarded")}
 TAGS = {
     "checking": "submitted", "wrong": "returned", "ready": "city_review", "applying": "submitted",
@@ -199,25 +201,30 @@ def _problems(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _written(key: str, value: Any) -> Any:
-    """Money is kept in 分 and read in 万元; a choice by its word."""
-    if key == "title" and value is not None:
+    """Money is kept in 分 and read in 万元; a choice by its word, a day as one."""
+    if value is None:
+        return None
+    if key == "title":
         title = TITLES[tuple(value.split("/"))]
         return title.zh if language() == "zh" else title.en
-    if key == "decision" and value is not None:
+    if key == "decision":
         return said(Text(DECIDED[value]))
     if key in ("district", "layer", "track", "tier"):
         return getattr(words(language()), key).get(value, value)
-    if key == "established":
+    if key == "signs":
+        return ("; " if language() == "en" else "；").join(said(Text(SIGNS[sign])) for sign in value)
+    if key in DAYS:
         return day(value)
-    return money(value) if key in MONEY and value is not None else value
+    return money(value) if key in MONEY else value
 
 
 def _changes(row: Import, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    labels = {column.key: column.heading(language()) for column in LAYOUTS[row.kind].columns}
+    """In the order of the template's columns: a JSON document keeps none of its own."""
+    columns = LAYOUTS[row.kind].columns
     return [
         line | {"fields": [
-            {"label": labels.get(key, key), "old": _written(key, old), "new": _written(key, new)}
-            for key, (old, new) in line["fields"].items()
+            {"label": column.heading(language()), "old": _written(column.key, old), "new": _written(column.key, new)}
+            for column in columns if column.key in line["fields"] for old, new in [line["fields"][column.key]]
         ]}
         for line in lines
     ]  # fmt: skip

@@ -50,6 +50,7 @@ def test_a_table_goes_in_is_looked_at_and_imported(client: FlaskClient, officer:
     assert "广州第2智能科技有限公司" in page
     assert "2019年5月6日" in page
     assert "模型层" in page
+    assert "<del>" not in page  # nothing stood there before
     assert press(client, path, "apply").status_code == 303
     work()
     assert "已导入" in client.get(path).get_data(as_text=True)
@@ -71,6 +72,29 @@ def test_errors_are_listed_page_by_page_and_as_a_workbook(
     assert sheet.max_row == 121
     assert sheet.cell(2, 4).value == "深圳"
     assert "所在区：“深圳”不在可选范围内" in sheet.cell(2, 7).value
+
+
+def test_what_will_stand_in_the_register_is_shown_in_the_order_of_the_columns(
+    client: FlaskClient, officer: int, work: Work
+) -> None:
+    heads = (*FIRM_HEADS, "法定代表人", "行业代码", "认定依据")
+    row = [*firm_row(1), "张三", "6513", "采购训练算力、其他佐证"]
+    path = send(client, workbook(heads, [row])).location
+    work()
+    page = client.get(path).get_data(as_text=True)
+    words = ["所在区", "2019年5月6日", "6513", "模型层", "张三", "购买算力开展训练"]
+    places = [page.index(word) for word in words]
+    assert places == sorted(places)
+
+
+def test_what_is_wrong_with_the_whole_file_is_no_table_of_dashes(
+    client: FlaskClient, officer: int, work: Work
+) -> None:
+    path = send(client, b"%PDF-1.7 nothing").location
+    work()
+    page = client.get(path).get_data(as_text=True)
+    assert "这不是 Excel 工作簿" in page
+    assert "<table" not in page
 
 
 def test_the_same_file_again_leads_to_what_became_of_it(
