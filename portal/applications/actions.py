@@ -10,7 +10,6 @@ from typing import Any, cast
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import User
 from portal.applications import (
     award_actions,
     begin_actions,
@@ -22,12 +21,12 @@ from portal.applications import (
     timing_actions,
 )
 from portal.applications.cause import Cause
+from portal.applications.meanwhile_queries import what_happened
 from portal.applications.models import Application, ApplicationEvent, Publicity, Remark
 from portal.applications.queue_rules import OFFICIAL_QUEUES, keeps_its_officer
 from portal.applications.rules import (
     DECIDED_STATES,
     OPEN_STATES,
-    STATE_LABELS,
     SYSTEM,
     WITH_FIRM,
     Hand,
@@ -50,11 +49,6 @@ from portal.firms.people_queries import Colleagues
 NO_DEADLINE = date(
     9999, 12, 31
 )  # the calendar of that year has not been entered: the case stays last, and says so
-CHANGED = N_(
-    "%(who)s changed this application a moment ago: it is now “%(state)s”. Nothing of yours was recorded."
-)
-
-
 LEFT = N_("The firm has left the register")
 OTHER_OPEN = N_("The firm has begun another application of this kind since: %(number)s.")
 
@@ -92,7 +86,7 @@ def move(
     `code` is the certificate's where a demonstration brings it; `publicity` the list on which several are published."""
     lock_row(session, Application, application.id)
     if deed.seen is not None and deed.seen != application.version:
-        raise Clash(_what_happened(session, application))
+        raise Clash(what_happened(session, application, reader=hand))
     procedure = queries.kind_of(application).procedure
     history = queries.events(session, application.id) if application.events else []
     past = queries.past(history)
@@ -281,12 +275,6 @@ def _due(session: Session, step: Step, *, queue: str) -> date | None:
         return calendar.add_workdays(clock.today(), step.workdays, overrides=days.overrides(session))
     except Refused:
         return NO_DEADLINE
-
-
-def _what_happened(session: Session, application: Application) -> Text:
-    history = queries.events(session, application.id)
-    actor = session.get(User, history[-1].actor_id) if history and history[-1].actor_id else None
-    return Text(CHANGED, who=actor.called if actor else "—", state=Text(STATE_LABELS[application.state]))
 
 
 def firm_of(session: Session, application: Application) -> Firm:

@@ -18,6 +18,12 @@ OPEN_STATES = frozenset(STATES[:7]) | {"returned"}
 WITH_FIRM = frozenset({"draft", "sign_off", "returned"})  # going between these keeps the firm's clock
 DECIDED_STATES = frozenset({"approved", "rejected", "funded", "closed"})
 OFFICIAL = frozenset({"district", "city"})
+CAPACITIES = {
+    "firm": N_("The firm"),
+    "district": N_("The district"),
+    "city": N_("The city"),
+    "system": N_("The portal"),
+}
 
 STATE_LABELS = {
     "draft": N_("Draft"),

@@ -15,7 +15,7 @@ from portal.applications.kinds import KINDS
 from portal.applications.kinds.kind import Field, Kind, Section
 from portal.applications.kinds.recognition import TITLES
 from portal.applications.models import Application
-from portal.applications.rules import STATE_LABELS
+from portal.applications.rules import CAPACITIES, STATE_LABELS
 from portal.applications.support_queries import Before
 from portal.applications.timing_queries import Usual
 from portal.classification.evidence import fact_called
@@ -31,12 +31,6 @@ from portal.web import formats
 from portal.web.i18n import gettext, language, said
 from portal.web.transaction import reading
 
-CAPACITIES = {
-    "firm": N_("The firm"),
-    "district": N_("The district"),
-    "city": N_("The city"),
-    "system": N_("The portal"),
-}
 OF_FILINGS = {"report": N_("The year's report"), "change": N_("Proof of the change")}
 MATERIAL = N_("Material %(n)s")
 DOCUMENT = N_("Document: %(what)s")

@@ -59,7 +59,9 @@ def test_a_firm_declines_what_the_portal_proposes_and_is_not_proposed_again(
     assert "放弃这项支持" in page
     assert "撤回申请" not in page
     assert firm.post(f"/my/applications/{number}/withdraw", data={"seen": str(seen)}).status_code == 303
-    assert "您已放弃这项支持" in firm.get(f"/my/applications/{number}").text
+    declined = firm.get(f"/my/applications/{number}").text
+    assert "您已放弃这项支持" in declined
+    assert 'timeline-title">放弃<' in declined
     assert city.post(f"/desk/rounds/{round_id}/propose").status_code == 303
     work(app, settings)
     with people.factory() as session:
