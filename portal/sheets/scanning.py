@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from portal.sheets.extent import place_of
+from portal.sheets.extent import MOST_CELLS, place_of
 
 PREFIXED_ROW = re.compile(rb"<\w+:row[\s>/]")
 CELL_OF_FORMULA = re.compile(
@@ -14,9 +14,12 @@ CELL_OF_FORMULA = re.compile(
 CELL_OF_ERROR = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["']"""
 )
-# A cell beyond column Z or from row 100,000 on; one that does not say first where it stands.
-FAR_CELL = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z][0-9]{6})""")
-UNPLACED_CELL = re.compile(rb"""<c(?! r=["'])[ />]|:c[ />]""")
+WIDE_CELL = {b'"': re.compile(rb'r="[A-Z]{2}'), b"'": re.compile(rb"r='[A-Z]{2}")}  # beyond column Z
+LOW_CELL = {
+    b'"': re.compile(rb'r="[A-Z]([0-9]{6,})'),
+    b"'": re.compile(rb"r='[A-Z]([0-9]{6,})"),
+}  # from row 100,000 on
+UNPLACED_CELL = re.compile(rb"""<c(?! r=["'])[ />]|:c[ />]""")  # does not say first where it stands
 PIECE = 1 << 20
 MOST_MARKED = 2000  # cells with a formula or an error value that are named one by one
 
@@ -28,8 +31,16 @@ class Scan:
     rows: int = 0
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
-    reaches_far: bool = False  # perhaps: how far, `extent` tells
+    wide: bool = (
+        False  # perhaps: there are cells beyond column Z, or some of which is not seen where they stand
+    )
+    last_row: int = 99_999  # or one before it
     _tail: bytes = b""
+
+    @property
+    def reaches_far(self) -> bool:
+        """Perhaps: how far, `extent` tells."""
+        return self.wide or 26 * self.last_row > MOST_CELLS
 
     def take(self, piece: bytes) -> None:
         xml = self._tail + piece
@@ -55,8 +66,17 @@ class Scan:
         if (b't="e"' in xml or (quoted and b"t='e'" in xml)) and len(self.errors) < MOST_MARKED:
             self.errors |= {_place(match[1]) for match in CELL_OF_ERROR.finditer(xml, 0, end)}
         if not self.reaches_far:
-            found = FAR_CELL.search(xml, 0, end) or UNPLACED_CELL.search(xml, 0, end)
-            self.reaches_far = found is not None
+            self._look_far(xml, end, b"\"'" if quoted else b'"')
+
+    def _look_far(self, xml: bytes, end: int, quotes: bytes) -> None:
+        """Patterns that begin with letters of their own, and counts: any other takes several times as long."""
+        placed = sum(xml.count(b"<c r=%c" % quote, 0, end) for quote in quotes)
+        if xml.count(b"<c", 0, end) != placed or b":" in xml:
+            self.wide = UNPLACED_CELL.search(xml, 0, end) is not None
+        for quote in quotes:
+            self.wide = self.wide or WIDE_CELL[bytes([quote])].search(xml, 0, end) is not None
+            rows = set(LOW_CELL[bytes([quote])].findall(xml, 0, end))
+            self.last_row = max(self.last_row, *map(int, rows), 0)
 
 
 def _last_cell(xml: bytes) -> int:

@@ -31,7 +31,7 @@ def test_what_is_looked_for_in_a_sheet_is_found_wherever_its_pieces_end() -> Non
     ("cell", "far"),
     [
         (b'<c r="B900000"/>', True), (b"<c r='AA7'/>", True), (b'<c s="1" r="A1"/>', True), (b"<c/>", True), (b"<x:c>", True),
-        (b'<c r="Z99999"/><cols></cols>', False),
+        (b"<c r=\"Z99999\"/><cols></cols>", False), (b"<c r=\"Z700000\"/>", False), (b"<c r='Z800000'/>", True),
     ],
 )  # fmt: skip
 def test_far_cells_are_seen_wherever_pieces_end(cell: bytes, far: bool) -> None:
