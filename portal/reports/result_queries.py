@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +15,9 @@ from portal.applications.models import Application
 from portal.firms.rules import DISTRICTS, TIERS
 from portal.funding.models import Payment
 from portal.programmes.models import Programme, Round
-from portal.reports.result_rules import DIMENSIONS, GRANTED, REFUSED, Group, Open, public_money, public_sum
-from portal.tallies.aggregate_rules import Cell, Shown
+from portal.reports.open_money_rules import Grant, Money, Tables, public_tables
+from portal.reports.result_rules import DIMENSIONS, GRANTED, REFUSED, Group
+from portal.tallies.aggregate_rules import Shown
 
 Key = tuple[str, str, str, str]
 YEAR: ColumnElement[Any] = extract("year", Round.opens_on)
@@ -105,22 +107,24 @@ def _words(key: Key) -> dict[str, str]:
     return dict(zip(DIMENSIONS, key, strict=True))
 
 
-def public_whole(session: Session, *, before: datetime) -> tuple[Shown, Shown]:
-    """Promised and paid in the whole city until `before`, as everybody may see it; two statements."""
-    promised, paid = (
-        _cells(session, None, measure, before).get("", Cell("", 0, 0, 0)) for measure in MEASURES
-    )
-    return public_sum(promised), public_sum(paid)
+@dataclass(frozen=True)
+class PublicMoney:
+    """Promised and paid in the whole city, and by each dimension, as everybody may see it."""
+
+    promised: Shown
+    paid: Shown
+    by: Tables
 
 
-def public_by(session: Session, dimension: str, *, before: datetime) -> list[Open]:
-    """The same by one dimension, nothing that gives a firm away; two statements."""
-    promised, paid = (_cells(session, dimension, measure, before) for measure in MEASURES)
-    words = _order(dimension, {*promised, *paid})
-    empty = [Cell(word, 0, 0, 0) for word in words]
-    return public_money(
-        [promised.get(cell.word, cell) for cell in empty], [paid.get(cell.word, cell) for cell in empty]
-    )
+def public_money(session: Session, *, before: datetime) -> PublicMoney:
+    """What was decided and paid before a moment, nothing that gives a firm away; two statements."""
+    promised, paid = (Money(_grants(session, measure, before)) for measure in ("promised", "paid"))
+    keys = [*promised.at, *paid.at]
+    words = {
+        dimension: _order(dimension, {key[number] for key in keys})
+        for number, dimension in enumerate(DIMENSIONS)
+    }
+    return PublicMoney(promised.whole(), paid.whole(), public_tables(promised, paid, words))
 
 
 def _order(dimension: str, words: set[str]) -> list[str]:
@@ -131,30 +135,19 @@ def _order(dimension: str, words: set[str]) -> list[str]:
     return sorted(words)
 
 
-MEASURES = ("promised", "paid")
-
-
-def _cells(session: Session, dimension: str | None, measure: str, before: datetime) -> dict[str, Cell]:
-    """Word → firms, sum and largest firm's part of it; a firm's cases are one."""
-    word: Any = func.min("") if dimension is None else COLUMNS[dimension]
+def _grants(session: Session, measure: str, before: datetime) -> Iterator[Grant]:
+    """A firm's cases of one programme, year, district and tier are one grant."""
     amount = func.sum(Application.granted if measure == "promised" else _signed())
-    own = (
-        select(word.label("word"), Application.firm_id, amount.label("amount"))
+    columns = [COLUMNS[dimension] for dimension in DIMENSIONS]
+    query = (
+        select(*columns, Application.firm_id, amount)
         .join(Round, Round.id == Application.round_id)
         .join(Programme, Programme.id == Round.programme_id)
         .where(Application.state.in_(GRANTED), Application.decided_at < before)
-        .group_by(Application.firm_id, *([] if dimension is None else [word]))
+        .group_by(*columns, Application.firm_id)
     )
     if measure == "paid":
-        own = own.join(Payment, Payment.application_id == Application.id).where(Payment.made_at < before)
-    each = own.subquery()
-    query = (
-        select(each.c.word, func.count(), func.sum(each.c.amount), func.max(each.c.amount))
-        .where(each.c.amount > 0)
-        .group_by(each.c.word)
-    )
-    found = {}
-    for name, firms, total, largest in session.execute(query):
-        key = str(int(name)) if dimension == "year" else name
-        found[key] = Cell(key, firms, int(total), int(largest))
-    return found
+        query = query.join(Payment, Payment.application_id == Application.id).where(Payment.made_at < before)
+    for *words, firm_id, money in session.execute(query):
+        if money > 0:
+            yield Grant(firm_id, _key(words), int(money))

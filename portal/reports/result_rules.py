@@ -8,9 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from portal.applications.clock_rules import median
 from portal.reports.rules import FEWEST
-from portal.tallies.aggregate_rules import Cell, Shown, may_show, rounded, shown
 
-WAN = 1_000_000  # 分
 DIMENSIONS = ("programme", "year", "district", "tier")
 GRANTED = ("approved", "funded", "closed")  # promised: the public notice has ended well
 REFUSED = ("rejected",)
@@ -66,30 +64,3 @@ def by(groups: Iterable[Group], dimension: str) -> dict[str, Figures]:
     for group in groups:
         sorted_out.setdefault(group.words[dimension], []).append(group)
     return {word: added_up(found) for word, found in sorted_out.items()}
-
-
-@dataclass(frozen=True)
-class Open:
-    """Money of one word as everybody may see it, 分; None is not shown."""
-
-    word: str
-    promised: int | None
-    paid: int | None
-
-
-def public_money(promised: list[Cell], paid: list[Cell]) -> list[Open]:
-    """Both sums of each word, in one order: where one of them would give a firm away, neither is shown."""
-    hidden: frozenset[str] = frozenset()
-    while True:
-        one, other = (shown(cells, rounded_to=WAN, hidden=hidden) for cells in (promised, paid))
-        now = frozenset(cell.word for cell in (*one, *other) if cell.total is None)
-        if now == hidden:
-            return [Open(a.word, a.total, b.total) for a, b in zip(one, other, strict=True)]
-        hidden = now
-
-
-def public_sum(cell: Cell) -> Shown:
-    """The whole city's sum, which may itself rest on too few."""
-    if not may_show(cell.firms, cell.total, cell.largest):
-        return Shown(cell.word, None, None)
-    return Shown(cell.word, cell.firms, rounded(cell.total, WAN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from portal.core.i18n import Text
 from portal.core.money import yuan_wan
 from portal.core.spreadsheet import XLSX
 from portal.reports import result_queries as queries
-from portal.reports.result_rules import DIMENSIONS, Open
+from portal.reports.open_money_rules import Open
 from portal.reports.result_tables import HEADS, NAMES, NOTES, OF_MONEY, TITLE, sheets, word_of
 from portal.reports.tables import Sheet
 from portal.tallies.aggregate_rules import LARGEST_SHARE, LEAST_FIRMS, RULE
@@ -68,13 +69,12 @@ def for_everybody() -> Answer:
     """Money promised and paid, by programme, year, district and tier."""
     session, month = reading(), clock.today().replace(day=1)
     before = clock.start_of(month)
-    promised, paid = queries.public_whole(session, before=before)
-    found = {dimension: queries.public_by(session, dimension, before=before) for dimension in DIMENSIONS}
+    money = queries.public_money(session, before=before)
     titles = queries.titles(session)
     return render_template(
-        "reports/public_results.html", promised=promised, paid=paid, until=month - timedelta(days=1),
-        charts={key: _open_chart(key, rows, titles) for key, rows in found.items()},
-        told={key: any(row.promised for row in rows) for key, rows in found.items()},
+        "reports/public_results.html", promised=money.promised, paid=money.paid, until=month - timedelta(days=1),
+        charts={key: _open_chart(key, rows, titles) for key, rows in money.by.items()},
+        told={key: any(row.promised for row in rows) for key, rows in money.by.items()},
         rule=gettext(RULE, least=LEAST_FIRMS, share=LARGEST_SHARE), note=gettext(NOTES[2]),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _chart(sheet: Sheet) -> Chart:
     )  # fmt: skip
 
 
-def _open_chart(dimension: str, rows: list[Open], titles: dict[str, tuple[str, str]]) -> Chart:
+def _open_chart(dimension: str, rows: Sequence[Open], titles: dict[str, tuple[str, str]]) -> Chart:
     heads = [gettext(HEADS[column]) for column in MONEY]
     values = ([row.promised for row in rows], [row.paid for row in rows])
     return Chart(

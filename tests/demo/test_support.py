@@ -72,10 +72,9 @@ def test_what_programmes_brought_adds_up_by_every_dimension(city: Flask) -> None
 def test_everybody_sees_the_money_but_of_no_single_firm(city: Flask) -> None:
     page = city.test_client().get("/programmes/results").text
     with city.extensions["portal.sessions"]() as session:
-        promised, paid = result_queries.public_whole(
-            session, before=clock.start_of(clock.today().replace(day=1))
-        )
-        found = result_queries.public_by(session, "district", before=clock.now())
+        month = result_queries.public_money(session, before=clock.start_of(clock.today().replace(day=1)))
+        promised, paid = month.promised, month.paid
+        found = result_queries.public_money(session, before=clock.now()).by["district"]
         firms = dict(
             session.execute(
                 select(Application.district, func.count(Application.firm_id.distinct()))
