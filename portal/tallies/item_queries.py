@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -40,12 +40,12 @@ def item(session: Session, item_id: int, *, kind: str | None = None, hidden: boo
 
 
 def public_items(
-    session: Session, kind: str, *, after: int = 0, stages: Collection[str] = ()
+    session: Session, kind: str, *, after: int = 0, stage: str | None = None
 ) -> tuple[list[PlanItem], bool]:
-    """What is public of a kind, what was entered last first, and whether there is more; of scenarios only those in `stages`."""
+    """What is public of a kind, what was entered last first, and whether there is more; of scenarios only those in a `stage`."""
     query = select(PlanItem).where(PlanItem.state == "public")
-    if stages:
-        query = query.where(PlanItem.stage.in_(stages))
+    if stage:
+        query = query.where(PlanItem.stage == stage)
     return page_of(session, query, kind, after)
 
 

@@ -35,10 +35,10 @@ STAGES = {
 }
 OPEN_STAGES = ("call", "matching")  # in which firms may offer themselves
 PARTS_OF_THE_WAY = {
-    # by what the list of scenarios can be narrowed
-    "open": (N_("Looking for firms"), OPEN_STAGES),
-    "building": (N_("Building"), ("building",)),
-    "demonstration": (N_("Demonstration"), ("demonstration",)),
+    # by what the list of scenarios can be narrowed; "open": firms may still offer themselves today
+    "open": N_("Looking for firms"),
+    "building": N_("Building"),
+    "demonstration": N_("Demonstration"),
 }
 ROLES = {
     "operator": N_("Operator"),

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts.access import public
+from portal.core import clock
 from portal.core.errors import NotFound, Refused
 from portal.core.i18n import N_
 from portal.firms.words import words
-from portal.tallies import item_queries
+from portal.tallies import item_queries, offer_queries
 from portal.tallies.item_rules import KIND_LABELS, PARTS_OF_THE_WAY, STAGES
 from portal.tallies.rules import read_after
 from portal.web.i18n import gettext, language, said
@@ -35,8 +36,10 @@ def items(key: str) -> Answer:
     part = request.args.get("part", "")
     if part and (key != "scenarios" or part not in PARTS_OF_THE_WAY):
         return refused_page(400, message=gettext(NO_SUCH_PART))
-    stages = PARTS_OF_THE_WAY[part][1] if part else ()
-    page, more = item_queries.public_items(reading(), key, after=after, stages=stages)
+    if part == "open":
+        page, more = offer_queries.open_calls(reading(), today=clock.today(), after=after)
+    else:
+        page, more = item_queries.public_items(reading(), key, after=after, stage=part or None)
     return render_template(
         "tallies/items.html",
         key=key,
@@ -45,7 +48,7 @@ def items(key: str) -> Answer:
         next_url=url_for("tallies.items", key=key, part=part or None, after=page[-1].id) if more else None,
         parts=_parts(part) if key == "scenarios" else [],
         later=after > 0,
-        narrowed=bool(part),
+        narrowed=part,
         words=words(language()),
         stages={stage: gettext(label) for stage, label in STAGES.items()},
     )
@@ -53,7 +56,7 @@ def items(key: str) -> Answer:
 
 def _parts(part: str) -> list[dict[str, Any]]:
     """The ways to narrow the list of scenarios."""
-    labels = {"": gettext("All"), **{key: gettext(label) for key, (label, _) in PARTS_OF_THE_WAY.items()}}
+    labels = {"": gettext("All"), **{key: gettext(label) for key, label in PARTS_OF_THE_WAY.items()}}
     return [
         {"label": label, "url": url_for("tallies.items", key="scenarios", part=key or None), "active": key == part}
         for key, label in labels.items()

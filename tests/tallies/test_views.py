@@ -1,6 +1,7 @@
 """The home page: its numbers lead to their lists, and it is kept ready without ever being stale."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -106,8 +107,12 @@ def test_the_scenarios_can_be_narrowed_by_how_far_they_are(client: FlaskClient, 
     with transaction_of(people.factory) as session:
         for stage in ("call", "matching", "building", "demonstration"):
             session.add(PlanItem(kind="scenarios", name=f"场景{stage}", stage=stage))
+        over = {"stage": "matching", "offers_until": clock.today() - timedelta(days=1)}
+        session.add(PlanItem(kind="scenarios", name="报名已过", **over))
     page = client.get("/plan/scenarios?part=open").text
     assert ["场景call" in page, "场景matching" in page, "场景building" in page] == [True, True, False]
+    assert "报名已过" not in page
+    assert "报名已过" in client.get("/plan/scenarios").text
     assert "场景demonstration" in client.get("/plan/scenarios?part=demonstration").text
     assert client.get("/plan/scenarios?part=x").status_code == 400
     assert client.get("/plan/parks?part=open").status_code == 400
