@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from flask.testing import FlaskClient
 
 from portal.core import clock
@@ -40,13 +41,36 @@ def test_beside_a_filter_the_others_count_what_is_left_and_its_own_words_all(
     registered(people, name="二", district="440112", layer="application")
     said = options(client, "/firms?district=440106")
     assert (said["model"][-3:], said["application"][-3:], said["440112"][-3:]) == ("（1）", "（0）", "（1）")
-    assert "（" not in said["gazelle"].removesuffix("）")  # nobody keeps count of tiers by district
+    assert said["gazelle"].endswith("（0）")
 
 
-def test_where_nobody_keeps_count_no_number_is_said(client: FlaskClient, people: People) -> None:
-    title(people.factory, registered(people, name="广州一号"), "gazelle")
-    for address in ("/firms?q=广州", "/firms?tier=gazelle"):
-        assert options(client, address)["440106"] == "天河区"
+def test_a_tier_is_counted_beside_the_other_filters_and_they_beside_it(
+    client: FlaskClient, people: People
+) -> None:
+    here = registered(people, name="一", district="440106", layer="model")
+    title(people.factory, here, "gazelle")
+    title(people.factory, registered(people, name="二", district="440112", layer="model"), "gazelle")
+    registered(people, name="三", district="440106", layer="model")
+    gone = registered(people, name="四", district="440106", layer="model")
+    title(people.factory, gone, "gazelle")
+    leave(people.factory, gone, on=clock.today())
+    beside_tier = options(client, "/firms?tier=gazelle")
+    assert (beside_tier["440106"], beside_tier["440112"]) == ("天河区（1）", "黄埔区（1）")
+    assert (beside_tier["model"][-3:], beside_tier["gazelle"][-3:]) == ("（2）", "（2）")
+    beside_both = options(client, "/firms?tier=gazelle&district=440106")
+    assert (beside_both["model"][-3:], beside_both["gazelle"][-3:]) == ("（1）", "（1）")
+    assert options(client, "/firms?district=440112")["gazelle"].endswith("（1）")
+
+
+def test_where_nobody_keeps_count_no_number_is_said(
+    client: FlaskClient, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a search; and where more hold a tier than are read for a page."""
+    title(people.factory, registered(people, name="广州一号", district="440106"), "gazelle")
+    assert options(client, "/firms?q=广州")["440106"] == "天河区"
+    monkeypatch.setattr("portal.firms.facet_queries.MOST_HOLDERS", 0)
+    assert options(client, "/firms?tier=gazelle")["440106"] == "天河区"
+    assert "（" not in options(client, "/firms?district=440106&layer=model")["gazelle"]
 
 
 def test_a_firms_page_keeps_its_former_names(client: FlaskClient, people: People) -> None:
