@@ -8,7 +8,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request, session
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -58,6 +58,9 @@ STALE_FORM = N_(
 SIGNED_OUT = N_(
     "Your sign-in has ended, or an administrator changed your office. Nothing was changed: copy what you typed, go back and sign in again."
 )
+SIGNED_OUT_UNTYPED = N_(
+    "Your sign-in has ended, or an administrator changed your office. Nothing was changed: please sign in again."
+)
 GIVES_BACK = (409, 429, 503)  # a form that may be right came at a time that is not
 
 
@@ -90,9 +93,12 @@ def stale_form_page() -> tuple[str, int]:
 
 
 def signed_out_page() -> tuple[str, int] | None:
-    """Who was signed out under a form gets back the sentences that were typed into it; None where there were none."""
+    """Who was signed out under a form gets back the sentences that were typed into it; None where there were none:
+    then the page to sign in says why it came."""
     typed = _sentences_typed()
     if not typed:
+        if _page_before(also_same=True) is not None and "_flashes" not in session:
+            tell(Text(SIGNED_OUT_UNTYPED), "info")
         return None
     page = render_template(
         "components/refused.html",

@@ -79,7 +79,9 @@ def test_who_is_signed_out_under_a_form_keeps_what_was_typed(app, client, people
     assert answer.status_code == 401
     assert typed["remark-address"] in answer.text
     assert 'href="/desk/cases/SQ-2026-000001"' in answer.text
-    assert client.post("/desk/cases/SQ-2026-000001/take", headers=page).location.startswith("/account/login")
+    address = client.post("/desk/cases/SQ-2026-000001/take", headers=page).location
+    assert address.startswith("/account/login")
+    assert "管理员调整了您的职务。没有改动任何内容，请重新登录" in client.get(address).text
 
 
 def test_what_is_too_large_is_refused_with_the_limit(client):
