@@ -1,11 +1,11 @@
 """Makes the sums over the register anew: R&D money and people, rights of class I and II, funding raised, by year and district.
 
 Figures of a fiscal year are summed as they are entered now; what belongs to no year is kept under the year in which it is summed, so
-that a year's last sum stays."""
+that a year's last sum stays. A district's sum goes on only by several firms at once, and totals are made of the districts' sums."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from portal.core import audit
 from portal.core.money import fen
 from portal.firms.models import Firm, FirmFact, IpRight, YearFigures
-from portal.tallies.aggregate_rules import MEASURES
+from portal.tallies.aggregate_rules import MEASURES, Cell, next_of, total_of
 from portal.tallies.models import RegisterAggregate
 
 YEARS_BACK = 6
-Sums = dict[tuple[int, str, str, str], list[int]]  # year, measure, dimension, word → firms, total, largest
+Sums = dict[tuple[int, str], dict[str, Cell]]  # year, measure → district → its cell
 
 
 def make_sums(session: Session, *, today: date) -> None:
@@ -30,6 +30,7 @@ def make_sums(session: Session, *, today: date) -> None:
     for measure, ip_class in (("ip_1", "I"), ("ip_2", "II")):
         _of_rights(session, sums, measure, ip_class, year=today.year)
     _of_funding(session, sums, year=today.year)
+    published = _published(session)
     anew = [measure for measure, (_, _, _, yearly) in MEASURES.items() if yearly]
     session.execute(
         delete(RegisterAggregate).where(
@@ -37,21 +38,52 @@ def make_sums(session: Session, *, today: date) -> None:
         )
     )
     rows = [
-        {"year": year, "measure": measure, "dimension": dimension, "word": word, "firms": firms, "total": total,
-         "largest": largest, "made_in": f"{today:%Y-%m}"}
-        for (year, measure, dimension, word), (firms, total, largest) in sorted(sums.items())
+        {"year": year, "measure": measure, "dimension": dimension, "word": cell.word, "firms": cell.firms, "total": cell.total,
+         "largest": cell.largest, "made_in": f"{today:%Y-%m}"}
+        for (year, measure), now in sorted(sums.items())
+        for dimension, cell in _next(_before(published, year, measure), now)
     ]  # fmt: skip
     if rows:
         session.execute(insert(RegisterAggregate), rows)
     audit.record(session, "aggregates.made", "register", by=None, month=f"{today:%Y-%m}", rows=len(rows))
 
 
+def _published(session: Session) -> Sums:
+    """The districts' cells as everybody could see them until now."""
+    found: Sums = {}
+    for row in session.scalars(select(RegisterAggregate).where(RegisterAggregate.dimension == "district")):
+        found.setdefault((row.year, row.measure), {})[row.word] = Cell(
+            row.word, row.firms, row.total, row.largest
+        )
+    return found
+
+
+def _before(published: Sums, year: int, measure: str) -> dict[str, Cell]:
+    """What was published last: of the same year; of what belongs to no year, the year before goes on."""
+    yearly = MEASURES[measure][3]
+    years = [
+        own for own, name in published if name == measure and (own == year or (own < year and not yearly))
+    ]
+    return published[max(years), measure] if years else {}
+
+
+def _next(before: dict[str, Cell], now: dict[str, Cell]) -> Iterator[tuple[str, Cell]]:
+    """What is published of a year and measure: dimension and cell, the districts' and their total."""
+    none = {word: Cell(word, 0, 0, 0) for word in {*before, *now}}
+    cells = [
+        next_of(before.get(word, nothing) if before else None, now.get(word, nothing))
+        for word, nothing in sorted(none.items())
+    ]
+    yield "all", total_of(cells, "all")
+    for cell in cells:
+        if cell.firms:
+            yield "district", cell
+
+
 def _add(sums: Sums, year: int, measure: str, district: str, firms: int, total: int, largest: int) -> None:
-    for dimension, word in (("all", "all"), ("district", district)):
-        cell = sums.setdefault((year, measure, dimension, word), [0, 0, 0])
-        cell[0] += firms
-        cell[1] += total
-        cell[2] = max(cell[2], largest)
+    cells = sums.setdefault((year, measure), {})
+    cell = cells.get(district, Cell(district, 0, 0, 0))
+    cells[district] = Cell(district, cell.firms + firms, cell.total + total, max(cell.largest, largest))
 
 
 def _of_years(session: Session, sums: Sums, measure: str, *, first: int) -> None:

@@ -24,7 +24,7 @@ MEASURES = {
 }
 RULE = N_(
     "Not shown: what rests on fewer than %(least)s firms, or to more than %(share)s%% on one; and as many of the smallest others as are "
-    "needed so that nothing can be reckoned back from the total. Sums are rounded, and made once a month."
+    "needed so that nothing can be reckoned back from the total. Sums are rounded, and made once a month; each stays as it was while only one or two firms more or fewer stand behind it."
 )
 
 
@@ -49,6 +49,24 @@ class Shown:
 
 def may_show(firms: int, total: int, largest: int) -> bool:
     return firms == 0 or (firms >= LEAST_FIRMS and largest * 100 <= total * LARGEST_SHARE)
+
+
+def next_of(before: Cell | None, now: Cell) -> Cell:
+    """The cell as it is published next: as it was while fewer than LEAST_FIRMS firms more or fewer stand behind it, since the
+    difference of two publications would be theirs."""
+    if before is not None and 0 < abs(now.firms - before.firms) < LEAST_FIRMS:
+        return before
+    return now
+
+
+def total_of(cells: Collection[Cell], word: str) -> Cell:
+    """What the cells make together as they are published: a total of its own would give their differences away."""
+    return Cell(
+        word,
+        sum(cell.firms for cell in cells),
+        sum(cell.total for cell in cells),
+        max(cell.largest for cell in cells),
+    )
 
 
 def shown(cells: Sequence[Cell], *, rounded_to: int, hidden: Collection[str] = frozenset()) -> list[Shown]:

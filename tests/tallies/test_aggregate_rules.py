@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from portal.tallies.aggregate_rules import LARGEST_SHARE, LEAST_FIRMS, Cell, may_show, rounded, shown
+from portal.tallies.aggregate_rules import LARGEST_SHARE, LEAST_FIRMS, Cell, may_show, next_of, rounded, shown
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,13 @@ def test_no_firm_can_be_reckoned_back_from_any_total() -> None:
 )
 def test_sums_are_rounded(total: int, to: int, expected: int) -> None:
     assert rounded(total, to) == expected
+
+
+@pytest.mark.parametrize(
+    ("firms", "goes_on"), [(2, True), (3, False), (5, True), (6, False), (7, False), (8, True)]
+)
+def test_a_cell_goes_on_only_by_several_firms_at_once(firms: int, goes_on: bool) -> None:
+    """One or two more or fewer would be seen as the difference of two months; a correction of those in it is not theirs alone."""
+    before, now = Cell("a", 5, 500, 100), Cell("a", firms, 777, 100)
+    assert next_of(before, now) == (now if goes_on else before)
+    assert next_of(None, now) == now

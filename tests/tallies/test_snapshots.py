@@ -125,6 +125,31 @@ def test_sums_are_made_by_year_and_district_and_small_ones_are_kept_back(
     assert "汇总于 2026 年 6 月。" in page
 
 
+def published(people: People, today: date) -> dict[tuple[int, str], int]:
+    """Makes the sums of the day; gives them by year and measure, over all districts."""
+    with transaction_of(people.factory) as session:
+        aggregate_actions.make_sums(session, today=today)
+    with people.factory() as session:
+        rows = session.scalars(select(RegisterAggregate).where(RegisterAggregate.dimension == "all"))
+        return {(row.year, row.measure): row.total for row in rows}
+
+
+def test_who_came_alone_is_not_the_difference_of_two_months(people: People) -> None:
+    """Neither in a district nor in the total, nor from one year to the next; three who came are taken in together."""
+    for number in range(1, 5):
+        with_figures(people, number, "440106", 100)
+    first = published(people, date(2026, 11, 1))
+    with_figures(people, 5, "440106", 700)
+    with_figures(people, 6, "440112", 900)
+    for later in (date(2026, 12, 1), date(2027, 1, 1)):
+        now = published(people, later)
+        assert now[2025, "rd_expense"] == first[2025, "rd_expense"] == 400
+        assert now[later.year, "ip_1"] == first[2026, "ip_1"] == 4
+    for number in (7, 8):
+        with_figures(people, number, "440106", 50)
+    assert published(people, date(2027, 2, 1))[2025, "rd_expense"] == 400 + 700 + 100
+
+
 def test_a_sum_of_a_year_gone_by_stays(people: People) -> None:
     for number in range(1, 5):
         with_figures(people, number, "440106", 100)
