@@ -15,6 +15,7 @@ from portal.firms.models import Firm, Membership
 from portal.firms.rules import FIRM_ROLE_LABELS
 
 LAST_OWNER = N_("A firm needs an owner: make somebody else an owner first")
+LIST_CHANGED = N_("The list has changed since you opened this page: look through it as it is now")
 ROLE_SUBJECT = N_("Your role at %(firm)s has changed")
 ROLE_BODY = N_("Your role at %(firm)s is now: %(role)s.")
 REMOVED_SUBJECT = N_("You no longer act for %(firm)s")
@@ -64,12 +65,16 @@ def change_role(
         )
 
 
-def confirm_people(session: Session, *, firm_id: int | None, by: int) -> None:
-    """An owner has looked through who acts for the firm; the trail keeps who that was."""
+def confirm_people(session: Session, *, firm_id: int | None, by: int, seen: str) -> None:
+    """An owner has looked through who acts for the firm; the trail keeps who that was, so it is the list that was `seen`."""
     own = people_queries.membership_of(session, firm_id, by)
+    lock_row(session, Firm, own.firm_id)
+    people = people_queries.members(session, own.firm_id)
+    if seen != people_queries.as_listed(people):
+        raise Refused(Text(LIST_CHANGED))
     own.checked_at = clock.now()
-    people = [each.person_id for each in people_queries.members(session, own.firm_id)]
-    audit.record(session, "people.checked", f"firm:{own.firm_id}", by=by, people=people)
+    ids = [each.person_id for each in people]
+    audit.record(session, "people.checked", f"firm:{own.firm_id}", by=by, people=ids)
 
 
 def remove_member(

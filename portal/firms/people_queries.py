@@ -84,6 +84,11 @@ def members(session: Session, firm_id: int) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
+def as_listed(people: list[Member]) -> str:
+    """Who acts for the firm and as what, for a page to say which list was looked through."""
+    return ",".join(f"{each.person_id}:{each.role}" for each in people)
+
+
 def to_check(people: list[Member], *, today: date) -> bool:
     """Whether an owner is asked to look through these, the members of one firm."""
     return people_to_check(

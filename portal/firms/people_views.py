@@ -90,8 +90,13 @@ def remove(membership_id: int) -> Answer:
 @blueprint.post("/my/people/checked")
 @requires("manage_firm_people")
 def confirm() -> Answer:
-    with transaction() as session:
-        people_actions.confirm_people(session, firm_id=acting().firm_id, by=acting().id)
+    try:
+        with transaction() as session:
+            people_actions.confirm_people(
+                session, firm_id=acting().firm_id, by=acting().id, seen=request.form.get("seen", "")
+            )
+    except Refused as refused:
+        return _people_page(InviteForm(formdata=None), refused), 409
     tell(_("Thank you: it is recorded that you looked through the list."))
     return back_to(url_for("firm_people.show"))
 
@@ -198,6 +203,8 @@ def _people_page(form: Form, refused: Refused | None = None) -> str:
         firm=firm,
         members=members,
         to_check=may_manage and people_queries.to_check(members, today=clock.today()),
+        listed=people_queries.as_listed(members),
+        looked_through=max((each.checked_at for each in members if each.checked_at), default=None),
         invitations=people_queries.open_invitations(reading(), firm.id) if may_manage else [],
         requests=people_queries.open_requests(reading(), firm.id) if may_manage else [],
         roles={role: _(label) for role, label in FIRM_ROLE_LABELS.items()},

@@ -1,4 +1,4 @@
-// Small courtesies of every page: the menu closes with Escape, secrets can be looked at, numbers copied, pages printed;
+// Small courtesies of every page: the menu closes with Escape, secrets can be looked at, numbers copied, pages printed, the open tab is in sight;
 // tables are stops of Tab only where they scroll; a page that waits for work moves its bars, and is shown anew when the work is done.
 
 const menu = document.querySelector("details.menu");
@@ -19,6 +19,12 @@ if (window.ResizeObserver) {
     stop(box);
     for (const part of [box, ...box.children]) sizes.observe(part);
   }
+}
+
+// On a phone the tabs run out of sight to the right: the one that is open comes into it.
+for (const open of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = open.closest(".tabs");
+  row.scrollLeft = open.getBoundingClientRect().right - row.getBoundingClientRect().right;
 }
 
 for (const button of document.querySelectorAll("[data-reveal]")) {

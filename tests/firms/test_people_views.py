@@ -178,9 +178,20 @@ def test_the_desk_and_the_page_ask_the_owner_until_the_list_is_confirmed(
         for row in session.scalars(select(Membership).where(Membership.person_id == owner)):
             row.since = clock.now() - timedelta(days=400)
     assert "核对哪些人可代表本企业" in at_work.get("/my").text
-    assert "名单无误" in at_work.get("/my/people").text
-    assert at_work.post("/my/people/checked").status_code == 303
-    assert "名单无误" not in at_work.get("/my/people").text
+    page = at_work.get("/my/people").text
+    assert "名单无误" in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    with transaction_of(factory) as session:
+        for row in session.scalars(select(Membership).where(Membership.person_id == filer)):
+            row.role = "certifier"
+    changed = at_work.post("/my/people/checked", data={"seen": seen})
+    assert changed.status_code == 409
+    assert "名单在您打开页面后有变动" in changed.text  # what nobody saw is not recorded as looked through
+    seen = changed.text.split('name="seen" value="')[1].split('"')[0]
+    assert at_work.post("/my/people/checked", data={"seen": seen}).status_code == 303
+    page = at_work.get("/my/people").text
+    assert "名单无误" not in page
+    assert "负责人最近一次核对" in page
     assert "核对哪些人可代表本企业" not in at_work.get("/my").text
     sign_in(at_work, filer)
     assert at_work.post("/my/people/checked").status_code == 403
