@@ -22,9 +22,10 @@ if (window.ResizeObserver) {
 }
 
 // On a phone the tabs run out of sight to the right: the one that is open comes into it.
-for (const open of document.querySelectorAll(".tabs [aria-current]")) {
-  const row = open.closest(".tabs");
-  row.scrollLeft = open.getBoundingClientRect().right - row.getBoundingClientRect().right;
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) {
+  const row = tab.closest(".tabs"), seen = row.getBoundingClientRect(), at = tab.getBoundingClientRect();
+  row.scrollLeft += Math.min(at.right - seen.right, at.left - seen.left); // of one wider than the row, its beginning
 }
 
 for (const button of document.querySelectorAll("[data-reveal]")) {

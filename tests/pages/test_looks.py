@@ -39,6 +39,24 @@ def test_the_longest_days_of_a_title_have_room_on_a_phone(city: City, base: str,
     assert not looker.wrong
 
 
+def test_the_open_tab_is_in_sight_on_a_phone(base: str, browser: Browser) -> None:
+    """The worklist's own filters stand behind six tabs: the open one was out of sight."""
+    context = browser.new_context(viewport={"width": 240, "height": 700}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(base + "/plan/scenarios")
+    last = page.locator(".tabs a").last
+    last.click()
+    page.wait_for_load_state()
+    box, row = page.locator(".tabs [aria-current]").bounding_box(), page.locator(".tabs").bounding_box()
+    scrolled = page.locator(".tabs").evaluate("(row) => row.scrollLeft")
+    context.close()
+    assert box
+    assert row
+    assert scrolled > 0
+    assert row["x"] <= box["x"] + 1
+    assert box["x"] + box["width"] <= row["x"] + row["width"] + 1
+
+
 def test_tiles_keep_an_edge_and_the_number_leaves_its_label_free_in_forced_colours(
     base: str, browser: Browser
 ) -> None:
