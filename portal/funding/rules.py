@@ -25,6 +25,9 @@ REMINDERS = (30, 7, -1)  # days before a report is due; the last one is the day 
 
 ABOVE_NOTHING = N_("An amount above 0 is expected.")
 OVER_SHARE = N_("%(payer)s pays at most %(most)s × 10,000 yuan of it; %(left)s are left.")
+PAID_WHOLLY = N_("%(payer)s has paid its whole share of %(most)s × 10,000 yuan.")
+PLANNED_WHOLLY = N_("The whole share of %(payer)s is planned already.")
+NOTHING_PAID = N_("Nothing that was paid by %(payer)s is left to be taken back.")
 OVER_PLAN = N_("Of the share of %(payer)s only %(left)s × 10,000 yuan are not planned yet.")
 NOT_PAID = N_("Only %(left)s × 10,000 yuan were paid by %(payer)s and not taken back.")
 OVER_PAID = N_("At most the %(most)s × 10,000 yuan that were paid can have been spent of the support.")
@@ -84,22 +87,22 @@ def check_payment(
         raise Refused(Text(BEFORE, day=promised_on.isoformat()), field="paid_on")
     left = ledger.share(payer) - ledger.paid(payer)
     if amount > left:
+        who, most = Text(PAYER_LABELS[payer]), wan_in_words(ledger.share(payer))
         raise Refused(
-            Text(
-                OVER_SHARE,
-                payer=Text(PAYER_LABELS[payer]),
-                most=wan_in_words(ledger.share(payer)),
-                left=wan_in_words(left),
-            ),
+            Text(OVER_SHARE, payer=who, most=most, left=wan_in_words(left))
+            if left > 0
+            else Text(PAID_WHOLLY, payer=who, most=most),
             field="amount",
         )
 
 
 def check_recovery(ledger: Ledger, *, payer: str, amount: int, on: date, today: date) -> None:
     _check(amount, on, today)
-    if amount > ledger.net(payer):
+    left = ledger.net(payer)
+    if amount > left:
+        who = Text(PAYER_NAMES[payer])
         raise Refused(
-            Text(NOT_PAID, payer=Text(PAYER_NAMES[payer]), left=wan_in_words(ledger.net(payer))),
+            Text(NOT_PAID, payer=who, left=wan_in_words(left)) if left > 0 else Text(NOTHING_PAID, payer=who),
             field="amount",
         )
 
@@ -110,8 +113,12 @@ def check_plan(ledger: Ledger, *, payer: str, amount: int) -> None:
         raise Refused(Text(ABOVE_NOTHING), field="planned_amount")
     left = ledger.share(payer) - sum(sum_ for who, sum_ in ledger.planned if who == payer)
     if amount > left:
+        who = Text(PAYER_NAMES[payer])
         raise Refused(
-            Text(OVER_PLAN, payer=Text(PAYER_NAMES[payer]), left=wan_in_words(left)), field="planned_amount"
+            Text(OVER_PLAN, payer=who, left=wan_in_words(left))
+            if left > 0
+            else Text(PLANNED_WHOLLY, payer=who),
+            field="planned_amount",
         )
 
 

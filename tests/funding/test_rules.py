@@ -86,6 +86,16 @@ def test_instalments_together_stay_within_the_share():
         check_plan(found, payer="district", amount=0)
 
 
+def test_where_nothing_is_left_no_remainder_of_nought_is_told():
+    found = ledger(Moved("district", "paid", 27 * WAN + 500_000), planned=(("district", 27 * WAN + 500_000),))
+    with pytest.raises(Refused, match="has paid its whole share"):
+        pay(found, "district", 1)
+    with pytest.raises(Refused, match="is planned already"):
+        check_plan(found, payer="district", amount=1)
+    with pytest.raises(Refused, match="is left to be taken back"):
+        check_recovery(found, payer="city", amount=1, on=TODAY, today=TODAY)
+
+
 def test_reports_are_due_some_months_after_the_first_payment_at_the_latest_on_a_months_last_day():
     assert report_days(date(2026, 8, 31), (6, 12)) == [date(2027, 2, 28), date(2027, 8, 31)]
 
