@@ -40,6 +40,8 @@ NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+MARKS = ",\t;"
+LOOKED_AT_FOR_MARKS = 10  # lines
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 Cells = list[Any]
 
@@ -195,8 +197,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _csv_rows(text: str, *, most_rows: int) -> Iterator[tuple[int, Cells]]:
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -212,6 +213,13 @@ def _csv_rows(text: str, *, most_rows: int) -> Iterator[tuple[int, Cells]]:
                 number += sum(1 for _ in reader)
             raise Refused(Text(TOO_MANY, rows=number - 1, most=most_rows))
         yield number, [_quoted(cell) for cell in cells]
+
+
+def _delimiter(text: str) -> str:
+    """By the first line that has any: a title may stand above the headings."""
+    lines = text.lstrip().split("\n", LOOKED_AT_FOR_MARKS)[:LOOKED_AT_FOR_MARKS]
+    first = next((line for line in lines if any(mark in line for mark in MARKS)), "")
+    return max(MARKS, key=first.count)
 
 
 def _quoted(cell: str) -> str:

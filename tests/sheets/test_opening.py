@@ -58,6 +58,13 @@ def test_csv_in_any_usual_encoding_is_read(encoding: str, delimiter: str) -> Non
     assert row.values[4] == date(2019, 5, 6)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_with_a_title_above_its_headings_is_read(delimiter: str) -> None:
+    lines = [["2026年企业名单"], FIRM_HEADS[:3], [credit_code(1), "广州示例智能有限公司", "天河"]]
+    parsed = read("\n".join(delimiter.join(line) for line in lines).encode())
+    assert [row.number for row in parsed.rows] == [3]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
