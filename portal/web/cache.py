@@ -15,7 +15,6 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
-from portal.core.db import asked_first
 from portal.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from portal.web.i18n import COOKIE
 from portal.web.sizes import SIZE_COOKIE, SIZES
@@ -140,6 +139,6 @@ def install(app: Flask, version: Any) -> None:
     """Puts the store in front of `app`; `version` is the column whose one row says which state is public."""
     app.wsgi_app = PublicPages(  # type: ignore[method-assign]
         app.wsgi_app,
-        asked_first(app.extensions["portal.engine"]),
+        app.extensions["portal.single_reads"],
         select(version),
     )
