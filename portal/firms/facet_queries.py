@@ -69,6 +69,8 @@ def _cells_of(session: Session, tier: str, today: date) -> Iterable[Any]:
 def _held_there(session: Session, chosen: Mapping[str, str], today: date) -> dict[str, int]:
     """Tier → firms that hold it today among those that stand there."""
     there = [getattr(Firm, name) == word for name, word in chosen.items()]
-    query = select(Title.tier, func.count(Title.firm_id.distinct())).join(Firm, Firm.id == Title.firm_id)
+    query = select(Title.tier, func.count(Title.firm_id.distinct()).label("number")).join(
+        Firm, Firm.id == Title.firm_id
+    )
     query = query.where(valid(), Firm.standing == "registered", *there).group_by(Title.tier)
-    return dict(session.execute(query, {"today": today}).tuples().all())
+    return {row.tier: row.number for row in session.execute(query, {"today": today})}
