@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import (
+    URL,
     CheckConstraint,
     Connection,
     CursorResult,
@@ -103,9 +104,14 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    return _on_a_server(url, pool_pre_ping=True)
+
+
+def _on_a_server(url: str | URL, **more: Any) -> Engine:
+    """An engine on PostgreSQL."""
     engine = create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True, connect_args=POSTGRESQL,
-    )  # fmt: skip
+        url, pool_size=10, max_overflow=20, hide_parameters=True, connect_args=POSTGRESQL, **more
+    )
     event.listen(engine, "handle_error", _name_no_values)
     return engine
 
@@ -134,14 +140,10 @@ def single_reads(engine: Engine) -> Engine:
     """The same database for one SELECT at a time: no transaction is opened around it, which halves its cost.
 
     On PostgreSQL it has connections of its own, which stay as they are between two questions; only one that has rested is
-    tried beforehand. That is a third of what a small question costs over connections that are also written by."""
+    tried beforehand: a small question costs a third of what it does over connections that are also written by."""
     if engine.dialect.name == "sqlite":  # whose connections are in autocommit already
         return engine.execution_options(single_reads=True)
-    own = create_engine(
-        engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, pool_size=10, max_overflow=20,
-        hide_parameters=True, connect_args=POSTGRESQL,
-    )  # fmt: skip
-    event.listen(own, "handle_error", _name_no_values)
+    own = _on_a_server(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
     event.listen(own, "checkin", _rests)
     event.listen(own, "checkout", partial(_try_if_rested, own))
     event.listen(engine, "engine_disposed", lambda _: own.dispose())

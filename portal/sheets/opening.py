@@ -91,11 +91,7 @@ def _open_workbook(content: bytes, *, most_rows: int) -> Book:
 
     check_archive(content, main_part="xl/workbook.xml", suffix=".xlsx", watch=watch)
     try:
-        scans = _scans(content, seen)
-        most = max((scan.rows for scan in scans.values()), default=0)
-        if most > most_rows + 1:
-            raise Refused(Text(TOO_MANY, rows=most - 1, most=most_rows))
-        _refuse_spread(content, scans)
+        scans = _looked_through(content, seen, most_rows=most_rows)
         book = load_workbook(io.BytesIO(content))
         sheets, hidden = [], []
         for about in book.sheets_metadata:
@@ -131,25 +127,21 @@ def _sheet(found: Any, scan: Scan) -> Sheet:
     )  # fmt: skip
 
 
-def _scans(content: bytes, seen: dict[str, Scan]) -> dict[str, Scan]:
-    """What was seen of each sheet, by its name."""
-    found = {}
+def _looked_through(content: bytes, seen: dict[str, Scan], *, most_rows: int) -> dict[str, Scan]:
+    """What was seen of each sheet, by its name; Refused before anything is loaded when there is too much: every cell up to the
+    last row and the last column would be kept."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name, part in _parts(archive).items():
-            if part in seen:
-                found[name] = seen[part].end()
-    return found
-
-
-def _refuse_spread(content: bytes, scans: dict[str, Scan]) -> None:
-    """Before it is loaded: every cell up to the last row and the last column would be kept."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name, part in _parts(archive).items():
-            if name in scans and scans[name].reaches_far:
-                with archive.open(part) as sheet:
-                    reach = extent(sheet)
-                if reach.is_spread:
-                    raise Refused(Text(FAR_AWAY, cell=reach.outlier))
+        parts = {name: part for name, part in _parts(archive).items() if part in seen}
+        scans = {name: seen[part].end() for name, part in parts.items()}
+        most = max((scan.rows for scan in scans.values()), default=0)
+        if most > most_rows + 1:
+            raise Refused(Text(TOO_MANY, rows=most - 1, most=most_rows))
+        for name in (name for name, scan in scans.items() if scan.reaches_far):
+            with archive.open(parts[name]) as sheet:
+                reach = extent(sheet)
+            if reach.is_spread:
+                raise Refused(Text(FAR_AWAY, cell=reach.outlier))
+    return scans
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
