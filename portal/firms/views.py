@@ -8,16 +8,15 @@ from flask import Blueprint, request
 
 from portal.accounts.access import public
 from portal.core import clock
-from portal.core.errors import Refused
 from portal.firms.facet_queries import facets
 from portal.firms.register_queries import listed
 from portal.firms.register_rows import heads, rows_of
 from portal.firms.register_rules import Choice, Place, read_choice, write_cursor
 from portal.firms.words import words
 from portal.web.formats import number
-from portal.web.i18n import language, said
+from portal.web.i18n import language
 from portal.web.kept import render_kept
-from portal.web.pages import Answer, refused_page
+from portal.web.pages import Answer, asked
 from portal.web.transaction import reader, reading
 
 blueprint = Blueprint("firms", __name__)
@@ -27,10 +26,8 @@ blueprint = Blueprint("firms", __name__)
 @public
 def register() -> Answer:
     """Search and filters stand in the address; what is no filter of ours is a 400."""
-    try:
+    with asked():
         choice = read_choice(dict(request.args.lists()))
-    except Refused as refusal:
-        return refused_page(400, message=said(refusal.message))
     page, spoken = listed(reader(), choice, today=clock.today()), language()
     holes = {
         "rows": rows_of(page.firms, spoken) or None,

@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response
 
 from portal.accounts.access import public
 from portal.core import clock
-from portal.core.errors import Refused
 from portal.core.i18n import N_
 from portal.core.spreadsheet import WRITERS, XLSX, Head, Table
 from portal.firms.register_queries import all_listed
@@ -24,9 +23,9 @@ from portal.openapi.views import tiers_of
 from portal.tallies import snapshot_queries
 from portal.web.downloads import attached_file
 from portal.web.frame import PORTAL_NAME
-from portal.web.i18n import gettext, language, said
+from portal.web.i18n import gettext, language
 from portal.web.limits import limited
-from portal.web.pages import Answer, refused_page
+from portal.web.pages import Answer, asked, refused_page
 from portal.web.transaction import reader, reading
 
 blueprint = Blueprint("open_data", __name__)
@@ -80,10 +79,8 @@ def page() -> str:
 @limited("download")
 def firms(form: str) -> Answer:
     """The register as it is filtered, every firm of it, in the order shown."""
-    try:
+    with asked():
         choice = read_choice(dict(request.args.lists()))
-    except Refused as refusal:
-        return refused_page(400, message=said(refusal.message))
     rows = all_listed(reader(), choice, today=clock.today())
     if form == "json":
         return _file(FIRMS, "firms", N_("Register of AI firms"), map(_plain, rows), form)

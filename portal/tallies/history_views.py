@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts.access import public
 from portal.core import clock
-from portal.core.errors import Refused
 from portal.core.money import yuan_wan
 from portal.firms.words import words
 from portal.tallies import aggregate_queries, queries, snapshot_queries
@@ -18,8 +17,8 @@ from portal.tallies.forecast_words import month
 from portal.tallies.item_rules import KIND_LABELS
 from portal.tallies.rules import read_year
 from portal.web.formats import number
-from portal.web.i18n import gettext, language, said
-from portal.web.pages import Answer, refused_page
+from portal.web.i18n import gettext, language
+from portal.web.pages import Answer, asked
 from portal.web.transaction import reading
 
 blueprint = Blueprint("plan_history", __name__)
@@ -53,10 +52,8 @@ def aggregates() -> Answer:
     """R&D money and people, rights, funding: over the register by year, and for one year by district."""
     session = reading()
     years = aggregate_queries.years(session)
-    try:
+    with asked():
         year = read_year(request.args.get("year", ""), known=years)
-    except Refused as refused:
-        return refused_page(400, message=said(refused.message))
     districts = aggregate_queries.by_district(session, year) if year is not None else {}
     made_for = aggregate_queries.made_for(session)
     return render_template(

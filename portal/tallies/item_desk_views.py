@@ -21,8 +21,8 @@ from portal.tallies.models import PlanItem
 from portal.tallies.picture_rules import ACCEPT, draw_anew
 from portal.tallies.rules import read_after
 from portal.web.frame import settings
-from portal.web.i18n import gettext, language, said
-from portal.web.pages import Answer, back_to, refused_page, tell
+from portal.web.i18n import gettext, language
+from portal.web.pages import Answer, asked, back_to, tell
 from portal.web.transaction import reading, transaction
 
 blueprint = Blueprint("plan_desk", __name__)
@@ -55,10 +55,8 @@ def _names() -> dict[str, Any]:
 @blueprint.get(f"/desk/plan/{KIND}")
 @requires("keep_plan_items")
 def kept(kind: str) -> Answer:
-    try:
+    with asked():
         after = read_after(request.args.get("after", ""))
-    except Refused as refused:
-        return refused_page(400, message=said(refused.message))
     page, more = queries.kept_items(reading(), kind, after=after)
     next_url = url_for(".kept", kind=kind, after=page[-1].id) if more else None
     return render_template(

@@ -16,8 +16,8 @@ from portal.tallies.item_forms import OfferForm
 from portal.tallies.item_rules import LINK_STATES, STAGES, takes_offers
 from portal.tallies.models import PlanItem
 from portal.tallies.rules import read_after
-from portal.web.i18n import gettext, language, said
-from portal.web.pages import Answer, back_to, refused_page, tell
+from portal.web.i18n import gettext, language
+from portal.web.pages import Answer, asked, back_to, tell
 from portal.web.transaction import reading, transaction
 
 blueprint = Blueprint("offers", __name__)
@@ -30,10 +30,8 @@ TAKEN_BACK = N_("Your offer is taken back.")
 @requires("see_own_firm")
 def calls() -> Answer:
     """Scenarios to which the firm may offer itself, and what became of its offers."""
-    try:
+    with asked():
         after = read_after(request.args.get("after", ""))
-    except Refused as refused:
-        return refused_page(400, message=said(refused.message))
     page, more = offer_queries.open_calls(reading(), today=clock.today(), after=after)
     offers = offer_queries.offers_of(reading(), acting().firm_id or 0)
     return render_template(
@@ -102,10 +100,8 @@ def take_back(item_id: int) -> Answer:
 @requires("keep_plan_items")
 def unanswered() -> Answer:
     """What firms offered to scenarios and nobody has answered yet, the oldest first."""
-    try:
+    with asked():
         after = read_after(request.args.get("after", ""))
-    except Refused as refused:
-        return refused_page(400, message=said(refused.message))
     page, more = offer_queries.unanswered(reading(), after=after)
     return render_template(
         "tallies/desk_offers.html", offers=page, later=after > 0,

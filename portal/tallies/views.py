@@ -8,14 +8,14 @@ from flask import Blueprint, render_template, request, url_for
 
 from portal.accounts.access import public
 from portal.core import clock
-from portal.core.errors import NotFound, Refused
+from portal.core.errors import NotFound
 from portal.core.i18n import N_
 from portal.firms.words import words
 from portal.tallies import item_queries, offer_queries
 from portal.tallies.item_rules import KIND_LABELS, PARTS_OF_THE_WAY, STAGES
 from portal.tallies.rules import read_after
-from portal.web.i18n import gettext, language, said
-from portal.web.pages import Answer, refused_page
+from portal.web.i18n import gettext, language
+from portal.web.pages import Answer, asked, refused_page
 from portal.web.transaction import reading
 
 blueprint = Blueprint("tallies", __name__)
@@ -29,10 +29,8 @@ def items(key: str) -> Answer:
     """The parks, scenarios, competitions or platforms: those that make the plan's number, and those on their way."""
     if key not in KIND_LABELS:
         raise NotFound(key)
-    try:
+    with asked():
         after = read_after(request.args.get("after", ""))
-    except Refused as refusal:
-        return refused_page(400, message=said(refusal.message))
     part = request.args.get("part", "")
     if part and (key != "scenarios" or part not in PARTS_OF_THE_WAY):
         return refused_page(400, message=gettext(NO_SUCH_PART))

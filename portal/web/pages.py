@@ -5,10 +5,22 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request, session
+from flask import (
+    Flask,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -62,6 +74,15 @@ SIGNED_OUT_UNTYPED = N_(
     "Your sign-in has ended, or an administrator changed your office. Nothing was changed: please sign in again."
 )
 GIVES_BACK = (409, 429, 503)  # a form that may be right came at a time that is not
+
+
+@contextlib.contextmanager
+def asked() -> Iterator[None]:
+    """Within it is read what stands behind the question mark: what is refused there gets a page with 400 that says why."""
+    try:
+        yield
+    except Refused as refused:
+        abort(make_response(refused_page(400, message=said(refused.message))))
 
 
 def refused_page(status: int, *, message: str | None = None, incident: str | None = None) -> tuple[str, int]:
